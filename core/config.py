@@ -1,0 +1,123 @@
+"""The settings: one frozen, typed object, read once from the environment and `svodka.toml`.
+
+The environment wins over the file, the file over the defaults. Each setting is a name, a default
+and a sentence; `svodka config` and docs/settings.md show the same three.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SvodkaError
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS_FILE = "svodka.toml"
+_UNPREFIXED = {"database_url": "DATABASE_URL", "broker_url": "BROKER_URL"}
+
+
+class Config(BaseSettings):
+    """Every setting of Svodka. Seconds and bytes unless the sentence says otherwise."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    var: Path = Field(ROOT / "var", description="Folder for the service's own data: databases, logs, archives.")
+    database_url: SecretStr | None = Field(
+        None, description="Postgres to use, postgresql://user:password@host:port/name. Empty: Svodka runs its own."
+    )
+    broker_url: SecretStr | None = Field(
+        None, description="Valkey or Redis to use, redis://:password@host:port/0. Empty: Svodka runs its own."
+    )
+    postgres_port: int = Field(0, ge=0, le=65535, description="Port of Svodka's own Postgres; 0 takes a free one.")
+    valkey_port: int = Field(0, ge=0, le=65535, description="Port of Svodka's own Valkey; 0 takes a free one.")
+    web_host: str = Field("127.0.0.1", description="Address that the web page listens on.")
+    web_port: int = Field(8350, ge=0, le=65535, description="Port that the web page listens on; 0 takes a free one.")
+    spider_modules: str = Field("spiders", description="Packages with spiders, separated by commas.")
+    contact: str = Field(
+        "", description="E-mail or page that site owners find in the user agent; set it before polling real sites."
+    )
+    proxy: str | None = Field(
+        None, description="Proxy for all requests, http://host:port. Empty: http_proxy of the environment, if any."
+    )
+    replay: Path | None = Field(None, description="WARC archive that answers every request in place of the network.")
+    record: Path | None = Field(None, description="WARC archive that every answer is written to.")
+    tick_seconds: float = Field(5.0, gt=0, description="Time between two looks for sources that are due.")
+    poll_min_seconds: int = Field(60, ge=1, description="Shortest time between two polls of one source.")
+    poll_max_seconds: int = Field(4 * 3600, ge=1, description="Longest time between two polls of a healthy source.")
+    crawl_concurrency: int = Field(1, ge=1, description="Batches that run at the same time, each in its own process.")
+    process_concurrency: int = Field(1, ge=1, description="Processes that turn pages into articles.")
+    batch_sources: int = Field(60, ge=1, description="Most sources in one batch.")
+    batch_seconds: int = Field(240, ge=5, description="Time after which a batch stops and leaves the rest to the next.")
+    pages_per_poll: int = Field(60, ge=1, description="Most pages fetched from one source in one batch.")
+    lease_seconds: int = Field(360, ge=10, description="Time a batch owns its sources; longer than batch_seconds.")
+    concurrent_requests: int = Field(32, ge=1, description="Requests under way at once in one batch.")
+    host_delay_seconds: float = Field(1.0, ge=0, description="Pause between two requests to the same host.")
+    download_timeout: int = Field(30, ge=1, description="Time for one whole answer, from the first byte to the last.")
+    download_max_bytes: int = Field(8_000_000, ge=10_000, description="Largest answer that is read, decompressed.")
+    page_attempts: int = Field(4, ge=1, description="Tries to fetch a page before its failure is final.")
+    process_attempts: int = Field(3, ge=1, description="Tries to process a page before it is set aside as poison.")
+    allow_private: str = Field(
+        "", description="Networks that pages may lead to although they are not public (CIDR, commas); for tests."
+    )
+    dedupe_days: int = Field(90, ge=1, description="How far back, in days, a new article looks for its original.")
+    raw_days: int = Field(60, ge=1, description="Days that raw pages are kept.")
+    poll_days: int = Field(90, ge=1, description="Days that the record of polls is kept.")
+    log_format: str = Field("text", pattern="^(text|json)$", description="Log lines for people (text) or programs (json).")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least important log lines that are shown."
+    )
+
+    @property
+    def user_agent(self) -> str:
+        who = f"; +{self.contact}" if self.contact else ""
+        return f"Svodka/1.0 (news monitor{who})"
+
+    @property
+    def modules(self) -> list[str]:
+        return [m.strip() for m in self.spider_modules.split(",") if m.strip()]
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> tuple[Any, ...]:
+        return (init_settings,)  # `load` gathers the values, so that each error can name its origin
+
+
+def env_name(field: str) -> str:
+    """The environment variable of a setting: DATABASE_URL and BROKER_URL stand without the prefix."""
+    return _UNPREFIXED.get(field, f"SVODKA_{field.upper()}")
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
+    """Reads the settings. Raises SvodkaError that names the variable or line, and what would be right."""
+    environ = os.environ if environ is None else environ
+    file = Path(environ.get("SVODKA_CONFIG", ROOT / SETTINGS_FILE)) if file is None else file
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for name, value in _read_file(file).items():
+        values[name], origin[name] = value, f"{name} in {file}"
+    for name in Config.model_fields:
+        if (value := environ.get(env_name(name), "")) != "":
+            values[name], origin[name] = value, f"{env_name(name)} in the environment"
+    try:
+        return Config(**values)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = str(problem["loc"][0]) if problem["loc"] else "settings"
+        if problem["type"] == "extra_forbidden":
+            raise SvodkaError(f"{file} has a setting that does not exist: {name}.", "`svodka config` lists them all.") from None
+        raise SvodkaError(
+            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {values.get(name)!r}).",
+            f"{Config.model_fields[name].description} `svodka config` lists all settings.",
+        ) from None
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SvodkaError(f"The settings file {file} cannot be read: {error}.", "Mend it or move it away.") from error
