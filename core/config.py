@@ -53,7 +53,11 @@ class Config(BaseSettings):
     batch_sources: int = Field(60, ge=1, description="Most sources in one batch.")
     batch_seconds: int = Field(240, ge=5, description="Time after which a batch stops and leaves the rest to the next.")
     pages_per_poll: int = Field(60, ge=1, description="Most pages fetched from one source in one batch.")
-    lease_seconds: int = Field(360, ge=10, description="Time a batch owns its sources; longer than batch_seconds.")
+    lease_seconds: int = Field(
+        45,
+        ge=5,
+        description="Time after which a source is free again when its worker has died; renewed while it lives.",
+    )
     concurrent_requests: int = Field(32, ge=1, description="Requests under way at once in one batch.")
     host_delay_seconds: float = Field(1.0, ge=0, description="Pause between two requests to the same host.")
     download_timeout: int = Field(30, ge=1, description="Time for one whole answer, from the first byte to the last.")
@@ -66,7 +70,9 @@ class Config(BaseSettings):
     dedupe_days: int = Field(90, ge=1, description="How far back, in days, a new article looks for its original.")
     raw_days: int = Field(60, ge=1, description="Days that raw pages are kept.")
     poll_days: int = Field(90, ge=1, description="Days that the record of polls is kept.")
-    log_format: str = Field("text", pattern="^(text|json)$", description="Log lines for people (text) or programs (json).")
+    log_format: str = Field(
+        "text", pattern="^(text|json)$", description="Log lines for people (text) or programs (json)."
+    )
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least important log lines that are shown."
     )
@@ -107,11 +113,17 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
         problem = error.errors()[0]
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
         if problem["type"] == "extra_forbidden":
-            raise SvodkaError(f"{file} has a setting that does not exist: {name}.", "`svodka config` lists them all.") from None
+            raise SvodkaError(
+                f"{file} has a setting that does not exist: {name}.", "`svodka config` lists them all."
+            ) from None
         raise SvodkaError(
-            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {values.get(name)!r}).",
+            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {_shown(name, values.get(name))}).",
             f"{Config.model_fields[name].description} `svodka config` lists all settings.",
         ) from None
+
+
+def _shown(name: str, value: object) -> str:
+    return "hidden" if name in _UNPREFIXED or name == "proxy" else repr(value)
 
 
 def _read_file(file: Path) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""Which sources are due, and who may poll them: leases with fencing tokens.
+
+A claim is valid while its token is the source's current one and its lease has not run out. A worker
+that comes back late holds an old token, and everything it then tries changes nothing.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from core.models import Claim
+
+_ONE_CLAIMER = 724_001
+
+# One claimer at a time keeps "one source per host" free of races, whatever the number of beats.
+_CLAIM = text("""
+    with candidate as (
+        select id, row_number() over (partition by host order by next_poll_at, id) as place
+        from source
+        where enabled and present and next_poll_at <= :now and (lease_until is null or lease_until < :now)
+    ), due as (
+        select s.id
+        from source s
+        join candidate c on c.id = s.id and c.place = 1
+        where not exists (
+            select 1 from source o where o.host = s.host and o.id <> s.id and o.lease_until >= :now
+        )
+        order by s.next_poll_at
+        limit :count
+        for update of s skip locked
+    )
+    update source s
+    set lease_until = :until, lease_token = lease_token + 1
+    from due
+    where s.id = due.id
+    returning s.id, s.name, s.lease_token
+""")
+
+
+def claim_due(session: Session, count: int, lease: timedelta, now: datetime) -> list[Claim]:
+    """Leases at most `count` due sources, one a host, the longest overdue first. Empty if another claims now."""
+    if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _ONE_CLAIMER}):
+        return []
+    until = now + lease
+    rows = session.execute(_CLAIM, {"now": now, "until": until, "count": count})
+    return [Claim(row.id, row.name, row.lease_token, until) for row in rows]
+
+
+def start(session: Session, claims: Iterable[Claim], lease: timedelta, now: datetime) -> list[Claim]:
+    """The claims that may be polled: still leased, and not begun by a second copy of the same message."""
+    begin = text("""
+        insert into poll (source_id, token, started_at)
+        select id, lease_token, :now from source
+        where id = :id and lease_token = :token and lease_until >= :now
+        on conflict (source_id, token) do nothing
+    """)
+    begun = [
+        claim
+        for claim in claims
+        if session.execute(begin, {"id": claim.source_id, "token": claim.token, "now": now}).rowcount == 1  # type: ignore[attr-defined]
+    ]
+    return renew(session, begun, lease, now)
+
+
+def renew(session: Session, claims: Collection[Claim], lease: timedelta, now: datetime) -> list[Claim]:
+    """Moves the leases to `now + lease`; returns the claims that are still valid."""
+    extend = text("""
+        update source set lease_until = :until
+        where id = :id and lease_token = :token and lease_until >= :now
+    """)
+    until = now + lease
+    kept = []
+    for claim in sorted(claims, key=lambda c: c.source_id):
+        done = session.execute(extend, {"id": claim.source_id, "token": claim.token, "now": now, "until": until})
+        if done.rowcount == 1:  # type: ignore[attr-defined]
+            kept.append(Claim(claim.source_id, claim.name, claim.token, until))
+    return kept
+
+
+def release_all(session: Session) -> int:
+    """Ends every lease: only for the start of a service that is alone with its database."""
+    done = session.execute(text("update source set lease_until = null where lease_until is not null"))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def bury(session: Session, now: datetime) -> int:
+    """Marks polls whose lease ran out as abandoned, so that each poll has an end. Returns their number."""
+    done = session.execute(
+        text("""
+            update poll p
+            set ended_at = :now, outcome = 'abandoned', detail = 'the worker died or lost its lease'
+            from source s
+            where p.ended_at is null and s.id = p.source_id
+              and (s.lease_token <> p.token or s.lease_until is null or s.lease_until < :now)
+        """),
+        {"now": now},
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,50 @@
+"""The connection to Postgres."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from core.errors import SvodkaError
+
+
+class Database:
+    """An engine and its transactions. Make one a process, after forking."""
+
+    def __init__(self, url: str, *, pool_size: int = 4) -> None:
+        address = make_url(url)
+        if address.drivername in ("postgres", "postgresql"):
+            address = address.set(drivername="postgresql+psycopg")
+        self.engine: Engine = create_engine(address, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+        event.listen(self.engine, "connect", _in_utc)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back when it raises."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def check(self) -> None:
+        """Raises SvodkaError when the server does not answer."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except OperationalError as error:
+            where = self.engine.url.render_as_string(hide_password=True)
+            reason = str(error.orig).strip().splitlines()[-1] if error.orig else str(error)
+            raise SvodkaError(
+                f"The database {where} does not answer: {reason}",
+                "Start the server or correct DATABASE_URL; without DATABASE_URL, `./svodka up` runs its own.",
+            ) from None
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _in_utc(connection: object, _: object) -> None:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("set time zone 'UTC'")
+    connection.commit()  # type: ignore[attr-defined]

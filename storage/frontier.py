@@ -1,0 +1,265 @@
+"""The frontier: every address ever discovered, its raw page, and how it ended. Nothing seen is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backports import zstd
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.models import Claim, Link
+from core.outcomes import Outcome
+from core.urls import normalise, url_key
+from storage.tables import Page, SourceAddress
+from storage.text import storable
+
+_MAX_TITLE = 1_000
+_MAX_URL = 8_000
+_MAX_DETAIL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next poll of an address conditional."""
+
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """A page to fetch; `attempts` were made before."""
+
+    id: int
+    url: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A fetched page to process. `published_hint` is the date that the feed gave, aware, or None."""
+
+    id: int
+    source_id: int
+    url: str
+    final_url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+    title_hint: str
+    published_hint: datetime | None
+    process_attempts: int
+
+
+def add_links(
+    session: Session, claim: Claim, address_id: int | None, links: Sequence[Link], validators: Validators | None
+) -> int:
+    """Writes unknown links and the validators in the caller's one transaction; returns how many were new.
+
+    The validators are written only while the claim is valid: a late worker must not make the next
+    poll skip what it did not see.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for link in links:
+        try:
+            url = normalise(link.url)
+        except ValueError:
+            continue
+        if len(url) <= _MAX_URL:
+            rows.setdefault(
+                url_key(url),
+                {
+                    "source_id": claim.source_id,
+                    "url": storable(url),
+                    "url_key": url_key(url),
+                    "title_hint": storable(link.title, _MAX_TITLE),
+                    "published_hint": link.published_at,
+                },
+            )
+    new = 0
+    if rows:
+        # sorted keys: two writers take the same row locks in the same order
+        values = [rows[key] for key in sorted(rows)]
+        added = session.execute(
+            insert(Page).values(values).on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id)
+        )
+        new = len(added.all())
+    if validators is not None and address_id is not None:
+        _write_validators(session, claim, address_id, validators)
+    return new
+
+
+def _write_validators(session: Session, claim: Claim, address_id: int, validators: Validators) -> None:
+    session.execute(
+        text("""
+            update source_address a
+            set etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+                changed_at = case when a.body_hash is distinct from :body_hash then now() else a.changed_at end
+            from source s
+            where a.id = :id and s.id = a.source_id and s.lease_token = :token
+        """),
+        {
+            "id": address_id,
+            "token": claim.token,
+            "etag": validators.etag and storable(validators.etag, 1_000),
+            "last_modified": validators.last_modified and storable(validators.last_modified, 200),
+            "body_hash": validators.body_hash,
+        },
+    )
+
+
+def take(session: Session, claim: Claim, limit: int, now: datetime) -> list[PendingPage]:
+    """The source's pages that may be fetched now, newest discovery first, left-overs included."""
+    rows = session.execute(
+        select(Page.id, Page.url, Page.attempts)
+        .where(Page.source_id == claim.source_id, Page.state == "queued", Page.next_attempt_at <= now)
+        .order_by(Page.attempts, Page.discovered_at.desc(), Page.id)
+        .limit(limit)
+    )
+    return [PendingPage(row.id, row.url, row.attempts) for row in rows]
+
+
+def store_page(
+    session: Session,
+    page_id: int,
+    *,
+    final_url: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    fetched_at: datetime,
+) -> bool:
+    """Keeps the raw answer; False when the page was no longer waiting (a second worker was quicker)."""
+    done = session.execute(
+        update(Page)
+        .where(Page.id == page_id, Page.state == "queued")
+        .values(
+            state="fetched",
+            final_url=storable(final_url, _MAX_URL),
+            status=status,
+            headers={storable(k, 100): storable(v, 2_000) for k, v in headers.items()},
+            body=zstd.compress(body),
+            fetched_at=fetched_at,
+            asked_at=fetched_at,
+            attempts=Page.attempts + 1,
+            process_attempts=0,
+        )
+    )
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def retry_page(session: Session, page_id: int, outcome: Outcome, detail: str, at: datetime) -> None:
+    """A passing failure: the page stays in the frontier, not to be fetched before `at`."""
+    session.execute(
+        update(Page)
+        .where(Page.id == page_id, Page.state == "queued")
+        .values(attempts=Page.attempts + 1, next_attempt_at=at, detail=storable(f"{outcome}: {detail}", _MAX_DETAIL))
+    )
+
+
+def fail_page(session: Session, page_id: int, outcome: Outcome, detail: str, now: datetime) -> bool:
+    """A final failure of the fetch."""
+    return finish_page(session, page_id, outcome, detail, now, state="queued")
+
+
+def begin_processing(session: Session, page_id: int) -> RawPage | None:
+    """Takes one page to process and counts the try. None: done already, or in another worker's hands.
+
+    The count is committed before the work begins, so that a page that kills its worker is known.
+    """
+    page = session.scalar(
+        select(Page).where(Page.id == page_id, Page.state == "fetched").with_for_update(skip_locked=True)
+    )
+    if page is None or page.body is None or page.fetched_at is None:
+        return None
+    page.process_attempts += 1
+    return RawPage(
+        id=page.id,
+        source_id=page.source_id,
+        url=page.url,
+        final_url=page.final_url or page.url,
+        status=page.status or 0,
+        headers=page.headers or {},
+        body=zstd.decompress(page.body),
+        fetched_at=page.fetched_at,
+        title_hint=page.title_hint,
+        published_hint=page.published_hint,
+        process_attempts=page.process_attempts,
+    )
+
+
+def lock_fetched(session: Session, page_id: int) -> bool:
+    """Holds the page until the end of the transaction; False when another worker has finished it."""
+    row = session.scalar(select(Page.id).where(Page.id == page_id, Page.state == "fetched").with_for_update())
+    return row is not None
+
+
+def finish_page(
+    session: Session,
+    page_id: int,
+    outcome: Outcome,
+    detail: str,
+    now: datetime,
+    *,
+    article: int | None = None,
+    state: str = "fetched",
+) -> bool:
+    """Ends a page and counts its outcome; False, and nothing counted, when it had ended before."""
+    source_id = session.scalar(
+        update(Page)
+        .where(Page.id == page_id, Page.state == state)
+        .values(
+            state="done",
+            outcome=str(outcome),
+            detail=storable(detail, _MAX_DETAIL),
+            done_at=now,
+            article=func.coalesce(article, Page.article),
+            attempts=Page.attempts + (1 if state == "queued" else 0),
+        )
+        .returning(Page.source_id)
+    )
+    if source_id is None:
+        return False
+    session.execute(
+        text("""
+            insert into outcome_day as o (source_id, day, outcome, pages) values (:source, :day, :outcome, 1)
+            on conflict (source_id, day, outcome) do update set pages = o.pages + 1
+        """),
+        {"source": source_id, "day": now.date(), "outcome": str(outcome)},
+    )
+    return True
+
+
+def unprocessed(session: Session, asked_before: datetime, limit: int, now: datetime) -> list[int]:
+    """Fetched pages whose processing was last asked for before that time; marks them as asked for now."""
+    rows = session.execute(
+        text("""
+            update page set asked_at = :now
+            where id in (
+                select id from page where state = 'fetched' and asked_at < :before
+                order by asked_at limit :limit for update skip locked
+            )
+            returning id
+        """),
+        {"before": asked_before, "limit": limit, "now": now},
+    )
+    return sorted(row.id for row in rows)
+
+
+def drop_bodies(session: Session, fetched_before: datetime, limit: int = 5_000) -> int:
+    """Retention of raw pages: drops the bodies of ended pages that are older. Returns how many."""
+    done = session.execute(
+        text("""
+            update page set body = null
+            where id in (
+                select id from page
+                where body is not null and state = 'done' and fetched_at < :before limit :limit
+            )
+        """),
+        {"before": fetched_before, "limit": limit},
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

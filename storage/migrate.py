@@ -1,0 +1,63 @@
+"""Brings the database's schema to this version of the code. `python -m storage.migrate` does it."""
+
+import logging
+import sys
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import text
+
+from core import config as settings
+from core.errors import SvodkaError
+from core.logs import setup
+from storage.engine import Database
+
+_LOCK = 724_000  # one migration at a time, whoever starts it
+
+log = logging.getLogger(__name__)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Waits for its turn, then runs what is missing. Safe to run at every start and from several machines."""
+    _run(url, command.upgrade, revision)
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Takes migrations back; `revision` "base" leaves an empty schema."""
+    _run(url, command.downgrade, revision)
+
+
+def _run(url: str, action: object, revision: str) -> None:
+    database = Database(url)
+    try:
+        database.check()
+        with database.engine.connect() as connection:
+            connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.commit()
+            alembic = AlembicConfig()
+            alembic.set_main_option("script_location", "storage:migrations")
+            alembic.attributes["connection"] = connection
+            action(alembic, revision)  # type: ignore[operator]
+            connection.commit()
+            connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
+            connection.commit()
+    finally:
+        database.close()
+
+
+def main() -> int:
+    try:
+        config = settings.load()
+        setup(config.log_format, config.log_level)
+        if config.database_url is None:
+            raise SvodkaError("There is no DATABASE_URL to migrate.", "`./svodka up` sets it for its own server.")
+        upgrade(config.database_url.get_secret_value())
+    except SvodkaError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    log.info("The database has the current schema.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The end of a poll: its record, and the source's next turn."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
+
+from core.models import Claim
+from core.outcomes import POLL_FAILURES, PollOutcome
+from core.polling import next_interval, next_poll
+from storage.tables import Page, Poll, Source
+from storage.text import storable
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What one poll of one source did. Times aware; `bytes` as received, decompressed."""
+
+    outcome: PollOutcome
+    started_at: datetime
+    ended_at: datetime
+    detail: str = ""
+    new_links: int = 0
+    pages_fetched: int = 0
+    requests: int = 0
+    bytes: int = 0
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The service's bounds on intervals, in seconds; a source's own facts may be stricter."""
+
+    min_seconds: float
+    max_seconds: float
+
+
+def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitter: float) -> bool:
+    """Ends the lease and plans the next poll. False, and nothing planned, when the claim is void."""
+    _record(session, claim, result)
+    source = session.scalar(
+        select(Source)
+        .where(Source.id == claim.source_id, Source.lease_token == claim.token, Source.lease_until.is_not(None))
+        .with_for_update()
+    )
+    if source is None:
+        return False
+    floor = max(source.min_interval, pace.min_seconds)
+    ceiling = min(source.max_interval, pace.max_seconds)
+    failed = result.outcome in POLL_FAILURES
+    source.failures = source.failures + 1 if failed else 0
+    source.interval_seconds = round(
+        next_interval(source.interval_seconds, result.outcome, floor=floor, ceiling=ceiling)
+    )
+    source.next_poll_at = next_poll(
+        result.ended_at,
+        result.outcome,
+        interval=source.interval_seconds,
+        failures=source.failures,
+        floor=floor,
+        ceiling=ceiling,
+        retry_after=result.retry_after,
+        jitter=jitter,
+        waiting_page_at=_first_waiting(session, claim.source_id),
+    )
+    source.lease_until = None
+    source.last_outcome = str(result.outcome)
+    source.last_poll_at = result.ended_at
+    if not failed:
+        source.last_ok_at = result.ended_at
+    if result.new_links:
+        source.last_new_at = result.ended_at
+    return True
+
+
+def _record(session: Session, claim: Claim, result: PollResult) -> None:
+    session.execute(
+        update(Poll)
+        .where(Poll.source_id == claim.source_id, Poll.token == claim.token, Poll.ended_at.is_(None))
+        .values(
+            ended_at=result.ended_at,
+            outcome=str(result.outcome),
+            detail=storable(result.detail, 2_000),
+            new_links=result.new_links,
+            pages=result.pages_fetched,
+            requests=result.requests,
+            bytes=result.bytes,
+        )
+    )
+
+
+def _first_waiting(session: Session, source_id: int) -> datetime | None:
+    return session.scalar(
+        select(func.min(Page.next_attempt_at)).where(Page.source_id == source_id, Page.state == "queued")
+    )
+
+
+def forget(session: Session, started_before: datetime) -> int:
+    """Retention: drops the records of older polls. Returns how many."""
+    done = session.execute(
+        text("delete from poll where started_at < :before and ended_at is not null"), {"before": started_before}
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,110 @@
+"""The catalogue: facts of the spider classes joined with the state in Postgres."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.models import AddressKind, SourceFacts
+from storage.tables import Source, SourceAddress
+
+
+@dataclass(frozen=True, slots=True)
+class AddressState:
+    """One address of a source, with what the server said of it last time."""
+
+    id: int
+    url: str
+    kind: AddressKind
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+_FACTS = ("host", "region", "kind", "timezone", "note", "min_interval", "max_interval")
+
+
+def sync(session: Session, facts: Iterable[SourceFacts]) -> Synced:
+    """Writes the facts. A new source starts as its class says; a known one keeps its state, enabled or
+    not; one whose class is gone is no longer polled, and never deleted."""
+    known = {source.name: source for source in session.scalars(select(Source))}
+    added, changed, named = [], [], set()
+    for fact in facts:
+        named.add(fact.name)
+        values = {key: getattr(fact, key) for key in _FACTS} | {"kind": str(fact.kind)}
+        source = known.get(fact.name)
+        if source is None:
+            source = Source(name=fact.name, enabled=fact.enabled, interval_seconds=fact.min_interval, **values)
+            session.add(source)
+            session.flush()
+            added.append(fact.name)
+        elif not source.present or any(getattr(source, key) != value for key, value in values.items()):
+            for key, value in values.items():
+                setattr(source, key, value)
+            source.present = True
+            changed.append(fact.name)
+        if _sync_addresses(session, source.id, fact) and fact.name in known and fact.name not in changed:
+            changed.append(fact.name)
+    gone = [name for name, source in known.items() if name not in named and source.present]
+    for name in gone:
+        known[name].present = False
+    session.flush()
+    return Synced(tuple(added), tuple(changed), tuple(gone))
+
+
+def _sync_addresses(session: Session, source_id: int, fact: SourceFacts) -> bool:
+    stated = {address.url: str(address.kind) for address in fact.addresses}
+    rows = session.execute(
+        select(SourceAddress.url, SourceAddress.kind).where(SourceAddress.source_id == source_id, SourceAddress.present)
+    )
+    if {row.url: row.kind for row in rows} == stated:
+        return False
+    session.execute(
+        update(SourceAddress)
+        .where(SourceAddress.source_id == source_id, SourceAddress.url.not_in(stated))
+        .values(present=False)
+    )
+    for url, kind in stated.items():
+        row = insert(SourceAddress).values(source_id=source_id, url=url, kind=kind)
+        session.execute(
+            row.on_conflict_do_update(
+                index_elements=["source_id", "url"], set_={"kind": row.excluded.kind, "present": True}
+            )
+        )
+    return True
+
+
+def addresses(session: Session, source_id: int) -> list[AddressState]:
+    """The addresses to poll, in the order in which the class names them."""
+    rows = session.scalars(
+        select(SourceAddress)
+        .where(SourceAddress.source_id == source_id, SourceAddress.present)
+        .order_by(SourceAddress.id)
+    )
+    return [
+        AddressState(row.id, row.url, AddressKind(row.kind), row.etag, row.last_modified, row.body_hash) for row in rows
+    ]
+
+
+def make_due(session: Session, now: datetime) -> int:
+    """Every enabled source is due now: the start of `svodka up --once`."""
+    done = session.execute(text("update source set next_poll_at = :now where enabled and present"), {"now": now})
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def set_enabled(session: Session, name: str, enabled: bool) -> bool:
+    """False when no source has this name."""
+    done = session.execute(
+        update(Source).where(Source.name == name).values(enabled=enabled, next_poll_at=text("now()"))
+    )
+    return int(done.rowcount) == 1  # type: ignore[attr-defined]

@@ -1,0 +1,347 @@
+"""The tables. Times are timestamptz in UTC; texts hold no NUL and no lone surrogate."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+
+class XID8(UserDefinedType[int]):
+    """Postgres' 64-bit transaction number, the first half of the readers' cursor."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "XID8"
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {  # noqa: RUF012
+        str: Text,
+        datetime: DateTime(timezone=True),
+        date: Date,
+        bytes: LargeBinary,
+        float: Float,
+        list[str]: ARRAY(Text),
+        dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
+    }
+
+
+_NOW = text("now()")
+_EMPTY_ARRAY = text("'{}'::text[]")
+
+
+class Source(Base):
+    """A site that is watched: its facts (from the spider class) and its state."""
+
+    __tablename__ = "source"
+    __table_args__ = (
+        Index("source_due", "next_poll_at", postgresql_where=text("enabled")),
+        Index("source_host", "host"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str]
+    region: Mapped[str | None]
+    kind: Mapped[str]
+    timezone: Mapped[str]
+    note: Mapped[str] = mapped_column(server_default="")
+    min_interval: Mapped[int]
+    max_interval: Mapped[int]
+    present: Mapped[bool] = mapped_column(server_default=text("true"))  # its spider class exists
+    enabled: Mapped[bool]
+    interval_seconds: Mapped[int]
+    next_poll_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    failures: Mapped[int] = mapped_column(server_default="0")
+    last_outcome: Mapped[str | None]
+    last_poll_at: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    last_new_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class SourceAddress(Base):
+    """One feed, sitemap or listing of a source, with its HTTP validators."""
+
+    __tablename__ = "source_address"
+    __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    url: Mapped[str]
+    kind: Mapped[str]
+    present: Mapped[bool] = mapped_column(server_default=text("true"))
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    body_hash: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
+
+
+class Page(Base):
+    """The frontier: each address that was ever discovered, its raw body, and how it ended.
+
+    `state`: queued (to be fetched at `next_attempt_at`), fetched (to be processed), done (`outcome`
+    is set). `body` is zstd-compressed and dropped after the retention time.
+    """
+
+    __tablename__ = "page"
+    __table_args__ = (
+        CheckConstraint("state in ('queued', 'fetched', 'done')", name="page_state"),
+        CheckConstraint("(state = 'done') = (outcome is not null)", name="page_outcome"),
+        Index("page_queued", "source_id", "next_attempt_at", postgresql_where=text("state = 'queued'")),
+        Index("page_fetched", "asked_at", postgresql_where=text("state = 'fetched'")),
+        Index("page_raw", "fetched_at", postgresql_where=text("body is not null")),
+        Index("page_source", "source_id", "discovered_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    url: Mapped[str]
+    url_key: Mapped[str] = mapped_column(unique=True)
+    title_hint: Mapped[str] = mapped_column(server_default="")
+    published_hint: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(server_default="queued")
+    discovered_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    final_url: Mapped[str | None]
+    status: Mapped[int | None] = mapped_column(SmallInteger)
+    headers: Mapped[dict[str, Any] | None]
+    body: Mapped[bytes | None]
+    fetched_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # when processing was last asked for
+    process_attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    outcome: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(server_default="")
+    done_at: Mapped[datetime | None]
+    article: Mapped[int | None] = mapped_column(BigInteger)  # article.number; no key, `article` points back here
+
+
+class Cluster(Base):
+    """A story: the articles that are reprints or versions of one text."""
+
+    __tablename__ = "cluster"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    merged_into: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("cluster.id"))
+
+
+class Article(Base):
+    """An article as it stands now. `number` is the short key inside; `id` is the one given to readers."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        CheckConstraint("published_precision in ('minute', 'day', 'unknown')", name="article_precision"),
+        CheckConstraint("cluster_role in ('original', 'reprint', 'digest')", name="article_role"),
+        Index("article_content", "content_hash"),
+        Index("article_cluster", "cluster_id"),
+        Index("article_published", "published_at"),
+        Index("article_first_seen", "first_seen_at"),
+        Index("article_source", "source_id", "first_seen_at"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, server_default=text("gen_random_uuid()"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    region: Mapped[str | None]
+    url: Mapped[str]
+    canonical_url: Mapped[str | None]
+    url_key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    lead: Mapped[str] = mapped_column(server_default="")
+    body: Mapped[str]
+    paragraphs: Mapped[list[str]]
+    authors: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
+    language: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    published_precision: Mapped[str] = mapped_column(server_default="unknown")
+    published_evidence: Mapped[str] = mapped_column(server_default="")
+    modified_at: Mapped[datetime | None]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(server_default="1")
+    content_hash: Mapped[bytes]
+    signature: Mapped[bytes]
+    signature_scheme: Mapped[str]
+    cluster_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("cluster.id"))
+    cluster_role: Mapped[str] = mapped_column(server_default="original")
+    origin_citation: Mapped[str | None]
+    extractor_version: Mapped[str]
+    quality: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
+    removed: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'::jsonb"))
+    status: Mapped[str] = mapped_column(server_default="live")
+    page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"))
+
+
+class ArticleRevision(Base):
+    """Every text that an article ever had, the current one included. Only ever inserted."""
+
+    __tablename__ = "article_revision"
+
+    article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+    title: Mapped[str]
+    paragraphs: Mapped[list[str]]
+    removed: Mapped[list[dict[str, Any]]]
+    published_at: Mapped[datetime | None]
+    modified_at: Mapped[datetime | None]
+    content_hash: Mapped[bytes]
+    extractor_version: Mapped[str]
+    page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"))
+
+
+class Sketch(Base):
+    """The index of near-duplicates: sampled shingle hashes of each article, partitioned by month."""
+
+    __tablename__ = "sketch"
+    __table_args__ = ({"postgresql_partition_by": "RANGE (month)"},)
+
+    hash: Mapped[int] = mapped_column(Integer, primary_key=True)
+    article: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    month: Mapped[date] = mapped_column(primary_key=True)
+
+
+class ArticleRelation(Base):
+    """What article `a` is to the earlier known article `b`. A duplicate is labelled, never deleted."""
+
+    __tablename__ = "relation"
+    __table_args__ = (Index("relation_b", "b"),)
+
+    a: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
+    b: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
+    kind: Mapped[str]
+    score: Mapped[float]
+    evidence: Mapped[str] = mapped_column(server_default="")
+    found_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class SiteParagraph(Base):
+    """Site memory: how often a paragraph stands on a site's pages, under how many different leads."""
+
+    __tablename__ = "site_paragraph"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    documents: Mapped[int]
+    leads: Mapped[int]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    sample: Mapped[str]
+
+
+class ArticleEvent(Base):
+    """What happened to articles, in an order that readers can follow: (xid, seq). Append-only."""
+
+    __tablename__ = "article_event"
+    __table_args__ = (Index("article_event_cursor", "xid", "seq"), Index("article_event_article", "article"))
+
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    xid: Mapped[int] = mapped_column(XID8, server_default=text("pg_current_xact_id()"))
+    at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"))
+    kind: Mapped[str]
+    revision: Mapped[int]
+
+
+class Poll(Base):
+    """One poll of a source. A row without `ended_at` is under way or was abandoned."""
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        UniqueConstraint("source_id", "token"),
+        Index("poll_started", "started_at"),
+        Index("poll_open", "source_id", postgresql_where=text("ended_at is null")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    token: Mapped[int] = mapped_column(BigInteger)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(server_default="")
+    new_links: Mapped[int] = mapped_column(server_default="0")
+    pages: Mapped[int] = mapped_column(server_default="0")
+    requests: Mapped[int] = mapped_column(server_default="0")
+    bytes: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class OutcomeDay(Base):
+    """How many pages of a source ended how, by day (UTC)."""
+
+    __tablename__ = "outcome_day"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    pages: Mapped[int]
+
+
+class Watch(Base):
+    """A saved query of an analyst."""
+
+    __tablename__ = "watch"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[dict[str, Any]]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class WatchHit(Base):
+    """An article that a watch found, with the passage that matched."""
+
+    __tablename__ = "watch_hit"
+
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), primary_key=True)
+    article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
+    passage: Mapped[str]
+    found_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class Delivery(Base):
+    """A message to be sent once: an alert or a watch hit, to one receiver."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("channel", "receiver", "subject_key"),
+        Index("delivery_due", "next_attempt_at", postgresql_where=text("sent_at is null")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    channel: Mapped[str]
+    receiver: Mapped[str]
+    subject_key: Mapped[str]
+    message: Mapped[dict[str, Any]]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(server_default="")
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
