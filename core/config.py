@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from core.errors import SvodkaError
 
@@ -20,10 +19,10 @@ SETTINGS_FILE = "svodka.toml"
 _UNPREFIXED = {"database_url": "DATABASE_URL", "broker_url": "BROKER_URL"}
 
 
-class Config(BaseSettings):
+class Config(BaseModel):
     """Every setting of Svodka. Seconds and bytes unless the sentence says otherwise."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     var: Path = Field(ROOT / "var", description="Folder for the service's own data: databases, logs, archives.")
     database_url: SecretStr | None = Field(
@@ -86,10 +85,6 @@ class Config(BaseSettings):
     def modules(self) -> list[str]:
         return [m.strip() for m in self.spider_modules.split(",") if m.strip()]
 
-    @classmethod
-    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> tuple[Any, ...]:
-        return (init_settings,)  # `load` gathers the values, so that each error can name its origin
-
 
 def env_name(field: str) -> str:
     """The environment variable of a setting: DATABASE_URL and BROKER_URL stand without the prefix."""
@@ -116,8 +111,9 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
             raise SvodkaError(
                 f"{file} has a setting that does not exist: {name}.", "`svodka config` lists them all."
             ) from None
+        shown = _shown(name, values.get(name))
         raise SvodkaError(
-            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {_shown(name, values.get(name))}).",
+            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {shown}).",
             f"{Config.model_fields[name].description} `svodka config` lists all settings.",
         ) from None
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.models import Claim
+from storage.engine import affected
 
 _ONE_CLAIMER = 724_001
 
@@ -59,7 +60,7 @@ def start(session: Session, claims: Iterable[Claim], lease: timedelta, now: date
     begun = [
         claim
         for claim in claims
-        if session.execute(begin, {"id": claim.source_id, "token": claim.token, "now": now}).rowcount == 1  # type: ignore[attr-defined]
+        if affected(session.execute(begin, {"id": claim.source_id, "token": claim.token, "now": now})) == 1
     ]
     return renew(session, begun, lease, now)
 
@@ -74,7 +75,7 @@ def renew(session: Session, claims: Collection[Claim], lease: timedelta, now: da
     kept = []
     for claim in sorted(claims, key=lambda c: c.source_id):
         done = session.execute(extend, {"id": claim.source_id, "token": claim.token, "now": now, "until": until})
-        if done.rowcount == 1:  # type: ignore[attr-defined]
+        if affected(done) == 1:
             kept.append(Claim(claim.source_id, claim.name, claim.token, until))
     return kept
 
@@ -82,7 +83,7 @@ def renew(session: Session, claims: Collection[Claim], lease: timedelta, now: da
 def release_all(session: Session) -> int:
     """Ends every lease: only for the start of a service that is alone with its database."""
     done = session.execute(text("update source set lease_until = null where lease_until is not null"))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return affected(done)
 
 
 def bury(session: Session, now: datetime) -> int:
@@ -97,4 +98,4 @@ def bury(session: Session, now: datetime) -> int:
         """),
         {"now": now},
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return affected(done)

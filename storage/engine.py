@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import CursorResult, Result, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -48,3 +49,8 @@ def _in_utc(connection: object, _: object) -> None:
     with connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("set time zone 'UTC'")
     connection.commit()  # type: ignore[attr-defined]
+
+
+def affected(result: Result[Any]) -> int:
+    """The number of rows that an update, insert or delete changed."""
+    return cast("CursorResult[Any]", result).rowcount

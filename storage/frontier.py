@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from core.models import Claim, Link
 from core.outcomes import Outcome
 from core.urls import normalise, url_key
-from storage.tables import Page, SourceAddress
+from storage.engine import affected
+from storage.tables import Page
 from storage.text import storable
 
 _MAX_TITLE = 1_000
@@ -149,7 +150,7 @@ def store_page(
             process_attempts=0,
         )
     )
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+    return affected(done) == 1
 
 
 def retry_page(session: Session, page_id: int, outcome: Outcome, detail: str, at: datetime) -> None:
@@ -262,4 +263,4 @@ def drop_bodies(session: Session, fetched_before: datetime, limit: int = 5_000) 
         """),
         {"before": fetched_before, "limit": limit},
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return affected(done)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.models import Claim
 from core.outcomes import POLL_FAILURES, PollOutcome
 from core.polling import next_interval, next_poll
+from storage.engine import affected
 from storage.tables import Page, Poll, Source
 from storage.text import storable
 
@@ -101,4 +102,4 @@ def forget(session: Session, started_before: datetime) -> int:
     done = session.execute(
         text("delete from poll where started_at < :before and ended_at is not null"), {"before": started_before}
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return affected(done)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.models import AddressKind, SourceFacts
+from storage.engine import affected
 from storage.tables import Source, SourceAddress
 
 
@@ -99,7 +100,7 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
 def make_due(session: Session, now: datetime) -> int:
     """Every enabled source is due now: the start of `svodka up --once`."""
     done = session.execute(text("update source set next_poll_at = :now where enabled and present"), {"now": now})
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return affected(done)
 
 
 def set_enabled(session: Session, name: str, enabled: bool) -> bool:
@@ -107,4 +108,4 @@ def set_enabled(session: Session, name: str, enabled: bool) -> bool:
     done = session.execute(
         update(Source).where(Source.name == name).values(enabled=enabled, next_poll_at=text("now()"))
     )
-    return int(done.rowcount) == 1  # type: ignore[attr-defined]
+    return affected(done) == 1
