@@ -78,6 +78,7 @@ class SourceFacts:
     min_interval: int = 60  # seconds between polls, at least
     max_interval: int = 4 * 3600  # seconds between polls, at most
     note: str = ""
+    rules: ExtractionRules = field(default_factory=ExtractionRules)
 
 
 @dataclass(frozen=True, slots=True)

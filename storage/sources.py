@@ -1,14 +1,15 @@
 """The catalogue: facts of the spider classes joined with the state in Postgres."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.models import AddressKind, SourceFacts
+from core.models import AddressKind, ExtractionRules, SourceFacts
 from storage.engine import affected
 from storage.tables import Source, SourceAddress
 
@@ -42,7 +43,8 @@ def sync(session: Session, facts: Iterable[SourceFacts]) -> Synced:
     added, changed, named = [], [], set()
     for fact in facts:
         named.add(fact.name)
-        values = {key: getattr(fact, key) for key in _FACTS} | {"kind": str(fact.kind)}
+        values = {key: getattr(fact, key) for key in _FACTS}
+        values |= {"kind": str(fact.kind), "rules": json.loads(json.dumps(asdict(fact.rules)))}
         source = known.get(fact.name)
         if source is None:
             source = Source(name=fact.name, enabled=fact.enabled, interval_seconds=fact.min_interval, **values)
@@ -95,6 +97,14 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
     return [
         AddressState(row.id, row.url, AddressKind(row.kind), row.etag, row.last_modified, row.body_hash) for row in rows
     ]
+
+
+def rules_of(session: Session, source_id: int) -> ExtractionRules:
+    """The source's rules of extraction, as its class stated them at the last sync."""
+    stored = dict(session.scalar(select(Source.rules).where(Source.id == source_id)) or {})
+    for key in ("drop", "noise"):
+        stored[key] = tuple(stored.get(key, ()))
+    return ExtractionRules(**stored)
 
 
 def make_due(session: Session, now: datetime) -> int:

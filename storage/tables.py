@@ -68,6 +68,7 @@ class Source(Base):
     kind: Mapped[str]
     timezone: Mapped[str]
     note: Mapped[str] = mapped_column(server_default="")
+    rules: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))  # ExtractionRules
     min_interval: Mapped[int]
     max_interval: Mapped[int]
     present: Mapped[bool] = mapped_column(server_default=text("true"))  # its spider class exists

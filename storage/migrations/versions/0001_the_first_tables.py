@@ -60,6 +60,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "rules",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
         sa.Column("min_interval", sa.Integer(), nullable=False),
         sa.Column("max_interval", sa.Integer(), nullable=False),
         sa.Column("present", sa.Boolean(), server_default=sa.text("true"), nullable=False),
