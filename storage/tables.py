@@ -186,7 +186,7 @@ class Article(Base):
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(server_default="1")
-    content_hash: Mapped[bytes]
+    content_hash: Mapped[str]
     signature: Mapped[bytes]
     signature_scheme: Mapped[str]
     cluster_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("cluster.id"))
@@ -212,7 +212,7 @@ class ArticleRevision(Base):
     removed: Mapped[list[dict[str, Any]]]
     published_at: Mapped[datetime | None]
     modified_at: Mapped[datetime | None]
-    content_hash: Mapped[bytes]
+    content_hash: Mapped[str]
     extractor_version: Mapped[str]
     page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"))
 

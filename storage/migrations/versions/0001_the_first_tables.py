@@ -226,7 +226,7 @@ def upgrade() -> None:
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("content_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.Column("signature_scheme", sa.Text(), nullable=False),
         sa.Column("cluster_id", sa.BigInteger(), nullable=False),
@@ -288,7 +288,7 @@ def upgrade() -> None:
         sa.Column("removed", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("content_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("extractor_version", sa.Text(), nullable=False),
         sa.Column("page_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(

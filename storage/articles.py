@@ -1,0 +1,167 @@
+"""Articles and their revisions."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from core.models import Extraction
+from storage.tables import Article, ArticleEvent, ArticleRevision, Source
+from storage.text import storable
+
+_URL_LOCK = 724_002
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one processed page has to say: the extraction and its fingerprint. Times are aware."""
+
+    source_id: int
+    page_id: int
+    url: str
+    url_key: str
+    extraction: Extraction
+    content_hash: str
+    signature: bytes
+    signature_scheme: str
+    extractor_version: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored article, as far as comparing needs it."""
+
+    number: int
+    source_id: int
+    url_key: str
+    title: str
+    paragraphs: tuple[str, ...]
+    content_hash: str
+    revision: int
+    cluster_id: int
+    page_id: int
+
+
+def lock_url(session: Session, url_key: str) -> None:
+    """Until the end of the transaction, nobody else decides about an article at this address."""
+    session.execute(text("select pg_advisory_xact_lock(:kind, hashtext(:key))"), {"kind": _URL_LOCK, "key": url_key})
+
+
+def find(session: Session, url_key: str) -> Known | None:
+    row = session.scalar(select(Article).where(Article.url_key == url_key))
+    return None if row is None else as_known(row)
+
+
+def load(session: Session, numbers: Sequence[int]) -> list[Known]:
+    return [as_known(row) for row in session.scalars(select(Article).where(Article.number.in_(numbers)))]
+
+
+def as_known(row: Article) -> Known:
+    return Known(
+        number=row.number,
+        source_id=row.source_id,
+        url_key=row.url_key,
+        title=row.title,
+        paragraphs=tuple(row.paragraphs),
+        content_hash=row.content_hash,
+        revision=row.revision,
+        cluster_id=row.cluster_id,
+        page_id=row.page_id,
+    )
+
+
+def insert(session: Session, draft: Draft, cluster_id: int) -> int:
+    """Stores a new article with its first revision and event; returns its number."""
+    region = session.scalar(select(Source.region).where(Source.id == draft.source_id))
+    article = Article(
+        source_id=draft.source_id,
+        region=region,
+        url=storable(draft.url),
+        url_key=draft.url_key,
+        cluster_id=cluster_id,
+        first_seen_at=draft.seen_at,
+        revision=1,
+        **_content(draft),
+    )
+    session.add(article)
+    session.flush()
+    _record_revision(session, article.number, 1, draft)
+    append_event(session, article.number, "created", 1)
+    return article.number
+
+
+def revise(session: Session, known: Known, draft: Draft) -> None:
+    """Replaces the text of a known article; the old one stays as a revision."""
+    revision = known.revision + 1
+    session.execute(update(Article).where(Article.number == known.number).values(revision=revision, **_content(draft)))
+    _record_revision(session, known.number, revision, draft)
+    append_event(session, known.number, "revised", revision)
+
+
+def touch(session: Session, number: int, seen_at: datetime) -> None:
+    """The article was seen again, unchanged."""
+    session.execute(
+        update(Article).where(Article.number == number, Article.last_seen_at < seen_at).values(last_seen_at=seen_at)
+    )
+
+
+def append_event(session: Session, number: int, kind: str, revision: int) -> None:
+    session.add(ArticleEvent(article=number, kind=kind, revision=revision))
+
+
+def _content(draft: Draft) -> dict[str, object]:
+    found = draft.extraction
+    return {
+        "canonical_url": found.canonical_url and storable(found.canonical_url),
+        "title": storable(found.title),
+        "lead": storable(found.lead),
+        "body": storable(found.text),
+        "paragraphs": [storable(paragraph) for paragraph in found.paragraphs],
+        "authors": [storable(author, 500) for author in found.authors],
+        "language": found.language,
+        "published_at": found.published_at,
+        "published_precision": str(found.published_precision),
+        "published_evidence": storable(found.published_evidence, 1_000),
+        "modified_at": found.modified_at,
+        "last_seen_at": draft.seen_at,
+        "content_hash": draft.content_hash,
+        "signature": draft.signature,
+        "signature_scheme": draft.signature_scheme,
+        "origin_citation": found.origin_citation and storable(found.origin_citation, 1_000),
+        "extractor_version": draft.extractor_version,
+        "quality": list(found.quality),
+        "removed": _removed(draft),
+        "page_id": draft.page_id,
+    }
+
+
+def _removed(draft: Draft) -> list[dict[str, str]]:
+    return [{key: storable(value) for key, value in asdict(line).items()} for line in draft.extraction.removed]
+
+
+def _record_revision(session: Session, number: int, revision: int, draft: Draft) -> None:
+    content = _content(draft)
+    session.add(
+        ArticleRevision(
+            article=number,
+            revision=revision,
+            seen_at=draft.seen_at,
+            **{
+                key: content[key]
+                for key in (
+                    "title",
+                    "paragraphs",
+                    "removed",
+                    "published_at",
+                    "modified_at",
+                    "content_hash",
+                    "extractor_version",
+                    "page_id",
+                )
+            },
+        )
+    )
+    session.flush()

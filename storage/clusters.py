@@ -1,0 +1,61 @@
+"""Stories: clusters of articles that carry one text. A cluster's id never changes its meaning: when two
+become one, the younger points to the older."""
+
+from collections.abc import Collection
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage.tables import Cluster
+
+_MERGE = text("""
+    with moved as (
+        update article set cluster_id = :into where cluster_id = any(cast(:others as bigint[]))
+        returning number, revision
+    )
+    insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
+""")
+
+# The first to publish is the original; without a date of publication, the first that we saw.
+_ROLES = text("""
+    with ranked as (
+        select number, revision, cluster_role,
+            case when row_number() over (
+                order by coalesce(published_at, first_seen_at), first_seen_at, number
+            ) = 1 then 'original' else 'reprint' end as role
+        from article where cluster_id = :cluster
+    ), changed as (
+        update article a set cluster_role = ranked.role
+        from ranked
+        where a.number = ranked.number and a.cluster_role <> ranked.role
+        returning a.number, a.revision
+    )
+    insert into article_event (article, kind, revision) select number, 'clustered', revision from changed
+""")
+
+
+def new(session: Session) -> int:
+    cluster = Cluster()
+    session.add(cluster)
+    session.flush()
+    return cluster.id
+
+
+def merge(session: Session, ids: Collection[int]) -> int:
+    """Makes one story of several; returns the oldest id, which stays."""
+    rows = session.execute(
+        text("select id from cluster where id = any(cast(:ids as bigint[])) order by id for update"), {"ids": list(ids)}
+    )
+    into, *others = [row.id for row in rows]
+    if others:
+        session.execute(_MERGE, {"into": into, "others": others})
+        session.execute(
+            text("update cluster set merged_into = :into where id = any(cast(:others as bigint[]))"),
+            {"into": into, "others": others},
+        )
+    return int(into)
+
+
+def assign_roles(session: Session, cluster_id: int) -> None:
+    """Names the original of a story; everything else in it is a reprint."""
+    session.execute(_ROLES, {"cluster": cluster_id})

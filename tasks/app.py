@@ -1,0 +1,128 @@
+"""The Celery application: queues, delivery, and what every worker process does at its start.
+
+Each role (SVODKA_ROLE) loads only its own tasks, so that the scheduler does not carry Scrapy and the
+crawler does not carry the extractors.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, signals
+
+from core import config as settings
+from core.config import Config
+from core.errors import SvodkaError
+from core.logs import setup
+from storage.engine import Database
+
+_TASKS_OF_ROLE = {
+    "schedule": ["tasks.schedule", "tasks.upkeep"],
+    "crawl": ["tasks.crawl"],
+    "process": ["tasks.process"],
+    "beat": [],
+}
+_BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
+_PROCESS_LIMIT = 120  # seconds for one `process` message
+_PR_SET_PDEATHSIG = 1
+
+ROLE = os.environ.get("SVODKA_ROLE", "")
+
+
+@cache
+def config() -> Config:
+    return settings.load()
+
+
+@cache
+def database() -> Database:
+    """The connection of this process; made after the fork."""
+    url = config().database_url
+    if url is None:
+        raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its workers.")
+    return Database(url.get_secret_value())
+
+
+def _broker_url() -> str | None:
+    url = config().broker_url
+    return None if url is None else url.get_secret_value()
+
+
+_EVERY_TASK = [module for modules in _TASKS_OF_ROLE.values() for module in modules]
+app = Celery("svodka", broker=_broker_url(), include=_TASKS_OF_ROLE.get(ROLE, _EVERY_TASK))
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_enable_remote_control=True,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        # longer than the longest task: a second copy of a running message helps nobody
+        "visibility_timeout": config().batch_seconds + _BATCH_GRACE + _PROCESS_LIMIT + 60,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 20,
+        "socket_keepalive": True,
+    },
+    task_routes={
+        "tick": {"queue": "schedule"},
+        "sweep": {"queue": "schedule"},
+        "upkeep": {"queue": "schedule"},
+        "crawl_batch": {"queue": "crawl"},
+        "process": {"queue": "process"},
+    },
+    task_annotations={
+        "crawl_batch": {"time_limit": config().batch_seconds + _BATCH_GRACE},
+        "process": {"time_limit": _PROCESS_LIMIT},
+    },
+    beat_schedule={
+        # ticks that could not run in time are worth nothing: they expire
+        "tick": {
+            "task": "tick",
+            "schedule": config().tick_seconds,
+            "options": {"expires": 2 * config().tick_seconds},
+        },
+        "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
+        "upkeep": {"task": "upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
+    },
+)
+
+
+@signals.setup_logging.connect
+def _logging(**_: Any) -> None:
+    setup(config().log_format, config().log_level)
+
+
+@signals.worker_process_init.connect
+def _in_child(**_: Any) -> None:
+    """A pool process: its own connections, and it does not outlive its worker."""
+    database.cache_clear()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@signals.worker_ready.connect
+def _worker_is_ready(**_: Any) -> None:
+    _ready()
+
+
+@signals.beat_init.connect
+def _beat_is_ready(**_: Any) -> None:
+    _ready()
+
+
+def _ready() -> None:
+    """Tells the supervisor by a file that this role has begun its work."""
+    if ROLE:
+        folder = Path(config().var) / "run"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{ROLE}.ready").touch()
