@@ -1,0 +1,29 @@
+"""`python -m web`: serves until it is stopped."""
+
+import sys
+
+import uvicorn
+
+from core import config as settings
+from core.errors import SvodkaError
+from core.logs import setup
+from storage.engine import Database
+from web.app import make_app
+
+
+def main() -> int:
+    try:
+        config = settings.load()
+        if config.database_url is None:
+            raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its own server.")
+    except SvodkaError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    setup(config.log_format, config.log_level)
+    app = make_app(Database(config.database_url.get_secret_value()))
+    uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
