@@ -1,0 +1,116 @@
+"""Is a site's class right? Every mistake is told with file, line and what to write instead."""
+
+import inspect
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lxml.cssselect import CSSSelector
+
+from core.errors import SvodkaError
+from core.models import Kind
+from core.regions import region
+from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSpider
+
+_ADDRESSES = ("feeds", "sitemaps", "listings")
+_CSS = ("title_css", "body_css", "date_css", "author_css", "links_css", "link_date_css", "next_page_css")
+
+
+def check_site(cls: type[NewsSpider]) -> None:
+    """Raises SvodkaError for the first mistake in the class."""
+    for field in ("name", "region", "kind", "timezone"):
+        if not hasattr(cls, field):
+            raise _mistake(cls, field, f"{field} is missing", f"Add {field}; docs/add-a-site.md says what it means.")
+    if not isinstance(cls.name, str) or not re.fullmatch(r"[\w.-]{1,100}", cls.name):
+        raise _mistake(cls, "name", f"name is {cls.name!r}", "A name is letters, digits, dots and hyphens.")
+    if cls.region is not None:
+        try:
+            region(str(cls.region))
+        except SvodkaError as error:
+            raise _mistake(cls, "region", f"{cls.region!r} is no region", error.remedy) from None
+    if cls.kind not in list(Kind):
+        raise _mistake(cls, "kind", f"kind is {cls.kind!r}", 'Write "government" or "media".')
+    try:
+        ZoneInfo(cls.timezone)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise _mistake(
+            cls, "timezone", f"{cls.timezone!r} is no time zone", "Write an IANA name: «Europe/Moscow»."
+        ) from None
+    _check_addresses(cls)
+    _check_patterns(cls)
+    for field in ("min_interval", "max_interval", "max_pages", "newest"):
+        if not isinstance(value := getattr(cls, field), int) or value < 1:
+            raise _mistake(cls, field, f"{field} is {value!r}", "Write a whole number from 1.")
+    if cls.min_interval > cls.max_interval:
+        raise _mistake(cls, "min_interval", "min_interval is above max_interval", "Exchange the two.")
+
+
+def _check_addresses(cls: type[NewsSpider]) -> None:
+    for kind, field in ((FeedSpider, "feeds"), (SitemapSpider, "sitemaps"), (ListingSpider, "listings")):
+        if issubclass(cls, kind) and not getattr(cls, field):
+            raise _mistake(cls, field, f"{field} is missing", f'A {kind.__name__} needs {field} = ["https://..."].')
+    if not any(getattr(cls, field) for field in _ADDRESSES):
+        raise _mistake(cls, "feeds", "it has no address", f"Give {', '.join(_ADDRESSES[:-1])} or {_ADDRESSES[-1]}.")
+    for field in (*_ADDRESSES, "allowed_hosts", "drop_css", "noise"):
+        values = getattr(cls, field)
+        if isinstance(values, str) or not all(isinstance(value, str) and value for value in values):
+            raise _mistake(cls, field, f"{field} is {values!r}", f'Write a list of strings: {field} = ["..."].')
+    for field in _ADDRESSES:
+        for url in getattr(cls, field):
+            if not _is_web_address(url):
+                raise _mistake(cls, field, f"{url!r} is no web address", "Write it whole: «https://host/path».")
+    for host in cls.allowed_hosts:
+        if "/" in host or ":" in host:
+            raise _mistake(cls, "allowed_hosts", f"{host!r} is no host", "Write the host alone: «example.ru».")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and " " not in url
+    except ValueError:
+        return False
+
+
+def _check_patterns(cls: type[NewsSpider]) -> None:
+    selectors = [(field, getattr(cls, field)) for field in _CSS] + [("drop_css", css) for css in cls.drop_css]
+    for field, css in selectors:
+        try:
+            if css is not None:
+                CSSSelector(css, translator="html")
+        except Exception as error:  # noqa: BLE001 - cssselect raises its own, lxml's and Python's errors
+            raise _mistake(cls, field, f"{css!r} is no CSS selector ({error})", "Try it in `scrapy shell`.") from None
+    patterns = [("article_url", cls.article_url), ("not_article_url", cls.not_article_url)]
+    for field, pattern in patterns + [("noise", pattern) for pattern in cls.noise]:
+        try:
+            re.compile(pattern or "")
+        except (re.error, TypeError) as error:
+            remedy = "Mend it; brackets and dots that mean themselves need a backslash."
+            raise _mistake(cls, field, f"{pattern!r} is no regular expression ({error})", remedy) from None
+    if cls.page_pattern is not None and not _is_page_pattern(cls.page_pattern):
+        remedy = "Write an address with {page} in it: «https://host/news/?page={page}»."
+        raise _mistake(cls, "page_pattern", f"page_pattern is {cls.page_pattern!r}", remedy)
+
+
+def _is_page_pattern(pattern: str) -> bool:
+    try:
+        return "{page}" in pattern and _is_web_address(pattern.format(page=2))
+    except (KeyError, ValueError, IndexError):
+        return False
+
+
+def _mistake(cls: type[NewsSpider], field: str, what: str, remedy: str) -> SvodkaError:
+    return SvodkaError(f"{location(cls, field)}: {cls.__name__}: {what}.", remedy)
+
+
+def location(cls: type[NewsSpider], field: str = "") -> str:
+    """«spiders/belgorod.py:12»: the line of the field, or of the class where the field is not written."""
+    try:
+        lines, start = inspect.getsourcelines(cls)
+        file = Path(inspect.getsourcefile(cls) or "")
+    except (OSError, TypeError):
+        return cls.__module__
+    offset = next((i for i, line in enumerate(lines) if re.match(rf"\s+{field}\s*[:=]", line)), 0) if field else 0
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return f"{shown}:{start + offset}"

@@ -1,0 +1,101 @@
+"""Finds the sites: every class with a name in the packages of SVODKA_SPIDER_MODULES.
+
+A file with a syntax error or a wrong class is reported and left out; the others still load.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoader
+
+from core.config import Config
+from core.errors import SvodkaError
+from crawler.check_site import check_site, location
+from crawler.news_spider import NewsSpider
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The sites by name, and a sentence («file:line: what») for each file or class left out."""
+
+    spiders: dict[str, type[NewsSpider]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def load_spiders(config: Config) -> Loaded:
+    return load_modules(config.modules)
+
+
+def load_modules(packages: Sequence[str]) -> Loaded:
+    loaded = Loaded()
+    for package in packages:
+        for module in _walk(package, loaded.problems):
+            for cls in _classes(module):
+                _add(cls, loaded)
+    return loaded
+
+
+def _walk(name: str, problems: list[str]) -> Iterator[ModuleType]:
+    """The module and everything below it, in order of name; what cannot be imported goes to `problems`."""
+    if str(Path.cwd()) not in sys.path:  # spiders may live where the command is given
+        sys.path.append(str(Path.cwd()))
+    try:
+        module = importlib.import_module(name)
+    except Exception as error:  # noqa: BLE001 - a site's file may raise anything
+        problems.append(_import_problem(name, error))
+        return
+    yield module
+    for child in sorted(pkgutil.iter_modules(getattr(module, "__path__", [])), key=lambda child: child.name):
+        yield from _walk(f"{name}.{child.name}", problems)
+
+
+def _import_problem(name: str, error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: {error.msg}. Mend the line; the file's sites are left out."
+    if isinstance(error, ModuleNotFoundError) and error.name in {name, name.partition(".")[0]}:
+        return f"There is no package {name}: SVODKA_SPIDER_MODULES names it. Correct the setting or PYTHONPATH."
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if len(frames) > 1 else name
+    return f"{where}: {type(error).__name__}: {error}. The file's sites are left out."
+
+
+def _classes(module: ModuleType) -> list[type[NewsSpider]]:
+    """The sites of a module in the order of its lines; a class without a name and addresses is a family's base."""
+    own = [
+        cls
+        for cls in vars(module).values()
+        if inspect.isclass(cls) and issubclass(cls, NewsSpider) and cls.__module__ == module.__name__
+    ]
+    return [cls for cls in own if getattr(cls, "name", None) or cls.addresses()]
+
+
+def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
+    try:
+        check_site(cls)
+    except SvodkaError as error:
+        loaded.problems.append(f"{error.what} {error.remedy}".strip())
+        return
+    if twin := loaded.spiders.get(cls.name):
+        loaded.problems.append(
+            f"{location(cls, 'name')}: the name {cls.name!r} is already taken at {location(twin, 'name')}. Rename one."
+        )
+        return
+    loaded.spiders[cls.name] = cls
+
+
+class SiteLoader(SpiderLoader):
+    """Scrapy's look-up (`scrapy list`, `scrapy crawl`) through `load_modules`, so that a broken file is survived."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        loaded = load_modules(settings.getlist("SPIDER_MODULES"))
+        for problem in loaded.problems:
+            print(problem, file=sys.stderr)  # noqa: T201 - logging is not set up yet when Scrapy loads spiders
+        self._spiders = dict(loaded.spiders)

@@ -1,0 +1,193 @@
+"""NewsSpider: a site is a class of facts. Everything that runs a site reads it through this class.
+
+`scrapy crawl NAME` polls the site's addresses once, reads each article and yields one dict an
+article to the ordinary feed exports; it writes nothing to the database. The service's own polls
+go through `crawler.batch`, which asks the same class for its discoveries.
+"""
+
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy.http import Response
+
+from core.models import Address, AddressKind, ExtractionRules, Kind, SourceFacts
+from crawler.discovery import Context, Discovery, bare_host, is_on, on_hosts
+from crawler.feeds import parse_feed
+from crawler.listings import ListingRules, parse_listing
+from crawler.sitemaps import parse_sitemap
+
+MAX_SITEMAP_DEPTH = 3
+
+
+class NewsSpider(scrapy.Spider):
+    """The facts of a site. Required: name, region, kind, timezone and at least one address.
+
+    docs/add-a-site.md says what each means. A site whose lists are of no usual form overrides `discover`.
+    """
+
+    region: ClassVar[str | None]  # ISO 3166-2, None for a federal source; has to be stated
+    kind: ClassVar[str]  # "government" or "media"
+    timezone: ClassVar[str]  # IANA name
+
+    feeds: ClassVar[Sequence[str]] = ()
+    sitemaps: ClassVar[Sequence[str]] = ()
+    listings: ClassVar[Sequence[str]] = ()
+
+    enabled: ClassVar[bool] = True
+    note: ClassVar[str] = ""
+    min_interval: ClassVar[int] = 60
+    max_interval: ClassVar[int] = 4 * 3600
+
+    allowed_hosts: ClassVar[Sequence[str]] = ()
+    article_url: ClassVar[str | None] = None
+    not_article_url: ClassVar[str | None] = None
+
+    title_css: ClassVar[str | None] = None
+    body_css: ClassVar[str | None] = None
+    date_css: ClassVar[str | None] = None
+    author_css: ClassVar[str | None] = None
+    drop_css: ClassVar[Sequence[str]] = ()
+    noise: ClassVar[Sequence[str]] = ()
+    z_is_local: ClassVar[bool] = False
+
+    links_css: ClassVar[str | None] = None
+    link_date_css: ClassVar[str | None] = None
+    next_page_css: ClassVar[str | None] = None
+    page_pattern: ClassVar[str | None] = None
+    max_pages: ClassVar[int] = 3
+    newest: ClassVar[int] = 500
+
+    @classmethod
+    def addresses(cls) -> tuple[Address, ...]:
+        """In the order of preference: feeds, sitemaps, listings."""
+        kinds = (
+            (cls.feeds, AddressKind.FEED),
+            (cls.sitemaps, AddressKind.SITEMAP),
+            (cls.listings, AddressKind.LISTING),
+        )
+        return tuple(Address(url, kind) for urls, kind in kinds for url in urls)
+
+    @classmethod
+    def facts(cls) -> SourceFacts:
+        addresses = cls.addresses()
+        return SourceFacts(
+            name=cls.name,
+            kind=Kind(cls.kind),
+            timezone=cls.timezone,
+            addresses=addresses,
+            region=cls.region,
+            host=(urlsplit(addresses[0].url).hostname or "").lower() if addresses else "",
+            enabled=cls.enabled,
+            min_interval=cls.min_interval,
+            max_interval=cls.max_interval,
+            note=cls.note,
+        )
+
+    @classmethod
+    def rules(cls) -> ExtractionRules:
+        return ExtractionRules(
+            timezone=cls.timezone,
+            title=cls.title_css,
+            body=cls.body_css,
+            date=cls.date_css,
+            author=cls.author_css,
+            drop=tuple(cls.drop_css),
+            noise=tuple(cls.noise),
+            z_is_local=cls.z_is_local,
+        )
+
+    @classmethod
+    def hosts(cls) -> tuple[str, ...]:
+        """Where articles may live: `allowed_hosts`, or else the hosts of the site's addresses."""
+        if cls.allowed_hosts:
+            return tuple(cls.allowed_hosts)
+        return tuple(dict.fromkeys(bare_host(urlsplit(address.url).hostname or "") for address in cls.addresses()))
+
+    @classmethod
+    def context(cls, url: str, now: datetime, charset: str | None = None) -> Context:
+        return Context(url, ZoneInfo(cls.timezone), now, charset, cls.z_is_local)
+
+    @classmethod
+    def discover(cls, kind: AddressKind, body: bytes, context: Context, page: int = 1) -> Discovery:
+        """The answer of one address, read. Pure: bytes in, links out. `page` counts a list's pages from 1."""
+        match kind:
+            case AddressKind.FEED:
+                return parse_feed(body, context)
+            case AddressKind.SITEMAP:
+                return parse_sitemap(body, context, cls.newest)
+            case AddressKind.LISTING:
+                rules = ListingRules(cls.links_css, cls.link_date_css, cls.next_page_css, cls.page_pattern)
+                return parse_listing(body, context, rules, page)
+
+    @classmethod
+    def read_list(cls, kind: AddressKind, body: bytes, context: Context, page: int = 1) -> Discovery:
+        """`discover`, then only the site's own articles: `hosts`, `article_url` and `not_article_url` decide."""
+        found = on_hosts(cls.discover(kind, body, context, page), cls.hosts())
+        kept = tuple(link for link in found.links if cls.is_article_url(link.url))
+        return Discovery(kept, found.more, found.hints, found.problem)
+
+    @classmethod
+    def is_article_url(cls, url: str) -> bool:
+        if cls.article_url and not re.search(cls.article_url, url):
+            return False
+        return not (cls.not_article_url and re.search(cls.not_article_url, url))
+
+    async def start(self) -> AsyncIterator[Any]:
+        for address in self.addresses():
+            yield self._list_request(address.url, address.kind, page=1)
+
+    def _list_request(self, url: str, kind: AddressKind, page: int) -> scrapy.Request:
+        arguments = {"kind": kind, "page": page}
+        return scrapy.Request(url, self.parse_list, cb_kwargs=arguments, priority=10, dont_filter=page == 1)
+
+    def parse_list(self, response: Response, kind: AddressKind, page: int) -> Iterator[scrapy.Request]:
+        context = self.context(response.url, datetime.now(UTC), charset_of(response))
+        found = self.read_list(kind, response.body, context, page)
+        if found.problem:
+            self.logger.warning("%s: %s", response.url, found.problem)
+        deepest = MAX_SITEMAP_DEPTH if kind is AddressKind.SITEMAP else self.max_pages
+        if page < deepest:
+            for url in found.more:
+                yield self._list_request(url, kind, page + 1)
+        for link in found.links:
+            yield scrapy.Request(link.url, self.parse)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
+        """One article as a dict, or nothing and a log line that says why."""
+        import extraction  # only here: a poll needs none of its libraries
+
+        found = extraction.extract(
+            response.body, url=response.url, charset=charset_of(response), now=datetime.now(UTC), rules=self.rules()
+        )
+        if not is_on(response.url, self.hosts()):
+            self.logger.info("%s: left the site", response.url)
+        elif not found.paragraphs:
+            self.logger.info("%s: %s %s", response.url, found.outcome, found.detail)
+        else:
+            facts = {"url": response.url, "source": self.name, "region": self.region}
+            yield facts | {k: v for k, v in asdict(found).items() if k not in {"removed", "alternatives"}}
+
+
+class FeedSpider(NewsSpider):
+    """A site that lists its news in `feeds`: RSS, Atom or JSON Feed."""
+
+
+class SitemapSpider(NewsSpider):
+    """A site that lists its news in `sitemaps`; the `newest` links of one poll are looked at."""
+
+
+class ListingSpider(NewsSpider):
+    """A site that lists its news on pages, `listings`; at most `max_pages` pages are walked in one poll."""
+
+
+def charset_of(response: Response) -> str | None:
+    """The charset of the Content-Type header, lower case, or None."""
+    header = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", header, re.I)
+    return match[1].lower() if match else None
