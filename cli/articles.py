@@ -1,0 +1,93 @@
+"""`svodka articles`: the newest articles as a table, or one whole with what was removed and why."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from cli.database import open_database
+from cli.show import as_json, console, moment
+from core.errors import SvodkaError
+from storage import reading
+
+
+def articles(
+    which: Annotated[str | None, typer.Argument(help="Number, id or address of one article.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 30,
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only of this region, e.g. RU-BEL.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")] = False,
+) -> None:
+    """Shows the newest articles, or one with everything that is known of it."""
+    with open_database() as db, db.begin() as session:
+        if which is not None:
+            found = reading.article(session, which)
+            if found is None:
+                raise SvodkaError(f"There is no article {which}.", "`svodka articles` lists numbers and titles.")
+            _print_one(found, json)
+            return
+        rows = reading.articles(session, limit, source, region)
+    if json:
+        for row in rows:
+            typer.echo(as_json(row))
+        return
+    console().print(table(rows) if rows else "No articles yet. `svodka status` shows what is going on.")
+
+
+def table(rows: list[dict[str, Any]]) -> Table:
+    """Title first seen by a newcomer; "story" is the same number for copies of one text."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("№", justify="right")
+    shown.add_column("published", no_wrap=True)
+    shown.add_column("source", no_wrap=True)
+    shown.add_column("title", ratio=1)
+    shown.add_column("story", justify="right")
+    shown.add_column("role", no_wrap=True)
+    for row in rows:
+        alone = row["copies"] == 1
+        shown.add_row(
+            str(row["number"]),
+            moment(row["published_at"], row["published_precision"]),
+            row["source"],
+            Text(row["title"] or row["url"]),
+            str(row["cluster_id"]),
+            "" if alone else row["cluster_role"],
+        )
+    return shown
+
+
+def _print_one(found: dict[str, Any], json: bool) -> None:
+    found.pop("signature")
+    if json:
+        typer.echo(as_json(found, indent=2))
+        return
+    out = console()
+    out.print(Text(found["title"], style="bold"))
+    out.print(f"{escape(found['url'])}\n{found['source']} · {found['region'] or 'federal'} · {found['kind']}")
+    published = moment(found["published_at"], found["published_precision"])
+    out.print(f"published {published} (Moscow time), from {escape(found['published_evidence'] or 'nothing: no date')}")
+    out.print(f"first seen {moment(found['first_seen_at'])}, revision {found['revision']}")
+    if found["authors"]:
+        out.print("by " + escape(", ".join(found["authors"])))
+    out.print()
+    for paragraph in found["paragraphs"]:
+        out.print(Text(paragraph), "")
+    if found["copies"]:
+        out.print(
+            f"[bold]The same story ({found['cluster_id']}) elsewhere[/bold]; this one is the {found['cluster_role']}:"
+        )
+        for copy in found["copies"]:
+            out.print(f"  №{copy['number']} {moment(copy['published_at'])} {copy['source']} {escape(copy['title'])}")
+    for relation in found["relations"]:
+        out.print(
+            f"  {relation['kind']} of №{relation['number']} ({relation['score']:.2f}): {escape(relation['evidence'])}"
+        )
+    out.print(f"\n[bold]Removed from the page[/bold] ({len(found['removed'])} lines):")
+    for line in found["removed"]:
+        out.print(Text.assemble(("  " + line["reason"].ljust(26), "dim"), (_short(line["text"]), "strike")))
+
+
+def _short(text: str, width: int = 100) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,39 @@
+"""How values look in the terminal: times in Moscow time, written the Russian way."""
+
+import json
+import sys
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def console() -> Console:
+    """Wide enough for a title when the output is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def moment(value: datetime | None, precision: str = "minute") -> str:
+    """«21.07.2021 16:48» in Moscow time, a dash where there is none."""
+    if value is None:
+        return "—"
+    return value.astimezone(MOSCOW).strftime("%d.%m.%Y" if precision == "day" else "%d.%m.%Y %H:%M")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain, indent=indent)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,98 @@
+"""`svodka sources`: the catalogue of sites."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.database import open_database
+from cli.show import as_json, console, moment
+from core import config as settings
+from core.errors import SvodkaError
+from storage import reading, sources
+from storage.engine import Database
+
+app = typer.Typer(help="The catalogue of sites.", invoke_without_command=True, no_args_is_help=False)
+
+
+@app.callback()
+def default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@app.command("list")
+def list_(
+    enabled: Annotated[bool, typer.Option("--enabled", help="Only those that are polled.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Lists the sources with their state."""
+    with open_database() as db:
+        sync_catalogue(db)
+        with db.begin() as session:
+            rows = [row for row in reading.sources(session) if row["enabled"] or not enabled]
+    if json:
+        for row in rows:
+            typer.echo(as_json(row))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "region", "kind", "polled", "last outcome", "last poll", "next poll", "articles", "note"):
+        table.add_column(column, no_wrap=column not in ("note", "last outcome"))
+    for row in rows:
+        polled = "yes" if row["enabled"] and row["present"] else "no" if row["present"] else "gone"
+        table.add_row(
+            row["name"],
+            row["region"] or "",
+            row["kind"],
+            polled,
+            row["last_outcome"] or "",
+            moment(row["last_poll_at"]),
+            moment(row["next_poll_at"]) if polled == "yes" else "",
+            str(row["articles"] or ""),
+            row["note"],
+        )
+    console().print(table)
+
+
+@app.command()
+def enable(name: str) -> None:
+    """Starts to poll a source."""
+    _switch(name, True)
+
+
+@app.command()
+def disable(name: str) -> None:
+    """Stops to poll a source; its articles stay."""
+    _switch(name, False)
+
+
+@app.command()
+def sync() -> None:
+    """Reads the spider classes and brings the catalogue up to date."""
+    with open_database() as db:
+        done, problems = sync_catalogue(db)
+    typer.echo(f"{len(done.added)} sources added, {len(done.changed)} changed, {len(done.gone)} gone.")
+    for problem in problems:
+        typer.echo(problem, err=True)
+
+
+def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:
+    """Joins the facts of the classes with the state in Postgres; returns what changed, and classes that
+    could not be read (sentences for people; the others are in)."""
+    from crawler.loader import load_spiders
+
+    loaded = load_spiders(settings.load())
+    with db.begin() as session:
+        done = sources.sync(session, [spider.facts() for spider in loaded.spiders.values()])
+    return done, list(loaded.problems)
+
+
+def _switch(name: str, enabled: bool) -> None:
+    with open_database() as db:
+        sync_catalogue(db)
+        with db.begin() as session:
+            if not sources.set_enabled(session, name, enabled):
+                near = [n for n in reading.source_names(session) if name in n][:5]
+                hint = f"Did you mean {', '.join(near)}?" if near else "`svodka sources` lists them all."
+                raise SvodkaError(f"There is no source {name}.", hint)
+    typer.echo(f"{name} will {'be polled at the next tick' if enabled else 'not be polled any more'}.")

@@ -1,0 +1,48 @@
+"""`svodka status`: one look that tells whether all is well."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from cli.database import open_database
+from cli.show import as_json, console, moment
+from storage import reading
+
+_LATE_SECONDS = 600
+
+
+def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Shows what was polled and stored, and what fails."""
+    now = datetime.now(UTC)
+    with open_database() as db, db.begin() as session:
+        state = reading.status(session, now)
+    if json:
+        typer.echo(as_json(state, indent=2))
+        return
+    out = console()
+    out.print(f"sources    {state['enabled']} polled of {state['sources']} known, {state['failing']} failing")
+    out.print(
+        f"polls      {state['polls_last_hour']} in the last hour, the last one ended {moment(state['last_poll_at'])}"
+    )
+    out.print(
+        f"articles   {state['articles']} in {state['stories']} stories, {state['articles_last_day']} in the last day"
+    )
+    out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
+    if state["outcomes_today"]:
+        out.print("today      " + ", ".join(f"{name} {count}" for name, count in state["outcomes_today"].items()))
+    late = state["overdue_seconds"]
+    if late is not None and late > _LATE_SECONDS:
+        out.print(
+            f"\n[bold]Polling is late[/bold]: {state['due']} sources are due, the oldest for {late / 60:.0f} minutes."
+        )
+        out.print("If `svodka up` is not running, start it. If it is, raise SVODKA_CRAWL_CONCURRENCY.")
+    if not state["enabled"]:
+        out.print("\nNo source is enabled. `svodka sources` lists them, `svodka sources enable NAME` starts one.")
+    for source in state["problems"]:
+        out.print(
+            f"\n[bold]{source['name']}[/bold] {source['outcome']}, {source['failures']} times in a row; "
+            f"last well {moment(source['last_ok_at'])}, next try {moment(source['next_poll_at'])}\n"
+            f"  {escape(source['detail'] or '')}"
+        )
