@@ -87,6 +87,7 @@ class NewsSpider(scrapy.Spider):
             min_interval=cls.min_interval,
             max_interval=cls.max_interval,
             note=cls.note,
+            rules=cls.rules(),
         )
 
     @classmethod
