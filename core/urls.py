@@ -67,8 +67,12 @@ def host_of(url: str) -> str:
 
 def same_site(a: str, b: str) -> bool:
     """Whether two addresses belong to one site: one host is the other or its subdomain, `www.`, `m.` and
-    `amp.` aside. Sister subdomains (two districts of one administration) are two sites. Raises BadUrl."""
-    one, other = sorted((_bare_host(a), _bare_host(b)), key=len)
+    `amp.` aside. Sister subdomains (two districts of one administration) are two sites, and what is no
+    address belongs to none."""
+    try:
+        one, other = sorted((_bare_host(a), _bare_host(b)), key=len)
+    except BadUrl:
+        return False
     return one == other or ("." in one and other.endswith(f".{one}"))
 
 

@@ -29,20 +29,32 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
-def fold(text: str) -> str:
-    """NFKC, casefold, ё → е, no invisible marks, numbers without group spaces («1 200» → «1200»),
-    homoglyphs made Cyrillic. Keeps punctuation and line breaks."""
+def tidy(text: str) -> str:
+    """NFKC without invisible marks, and numbers without group spaces («1 200» → «1200»). Keeps case,
+    punctuation and line breaks."""
     text = _INVISIBLE.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _NUMBER_GROUP.sub(lambda m: m.group().replace(" ", ""), text)
+
+
+def fold(text: str) -> str:
+    """Tidied text in casefold, ё → е, homoglyphs made Cyrillic."""
+    return _fold_tidied(tidy(text))
+
+
+def _fold_tidied(text: str) -> str:
     text = text.casefold().replace("ё", "е")
-    text = _NUMBER_GROUP.sub(lambda m: m.group().replace(" ", ""), text)
     return _LOOKALIKE.sub(lambda m: m.group().translate(_TO_CYRILLIC), text)
 
 
 def words(text: str) -> list[str]:
     """Folded words in reading order; punctuation and quotes are gone."""
-    return _WORD.findall(fold(text))
+    return words_of_tidied(tidy(text))
+
+
+def words_of_tidied(text: str) -> list[str]:
+    return _WORD.findall(_fold_tidied(text))
 
 
 def stems(folded: list[str]) -> list[str]:

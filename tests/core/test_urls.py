@@ -124,6 +124,7 @@ def test_the_host_comes_in_punycode_without_its_port() -> None:
         ("https://hislav.example.ru/", "https://monast.example.ru/", False),
         ("https://example.ru/", "https://badexample.ru/", False),
         ("https://ru/", "https://example.ru/", False),
+        ("javascript:alert(1)", "https://example.ru/", False),
     ],
 )
 def test_one_site_is_one_host_and_its_subdomains(a: str, b: str, same: bool) -> None:

@@ -1,0 +1,108 @@
+"""Reprints are recognised through editors' hands; notices of one form stay strangers; nothing crashes."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.models import Relation
+from dedupe.decide import decide, fingerprint
+from tests.dedupe.texts import OTHER, OUTAGE, RELEASE
+
+
+def relation(a: list[str], b: list[str], *, same_site: bool = False, same_url: bool = False) -> Relation:
+    return decide(fingerprint("", a), fingerprint("", b), same_site=same_site, same_url=same_url).relation
+
+
+@pytest.mark.parametrize(
+    ("edited", "expected"),
+    [
+        pytest.param(RELEASE, Relation.REPRINT, id="the same text"),
+        pytest.param([" ".join(RELEASE)], Relation.REPRINT, id="paragraphs merged"),
+        pytest.param(RELEASE[::-1], Relation.REPRINT, id="paragraphs in another order"),
+        pytest.param(["Коротко о главном к этому часу.", *RELEASE], Relation.REPRINT, id="an introduction before it"),
+        pytest.param(
+            [p.replace("ё", "е").replace("а", "a").replace("2 400", "2\u00a0400") for p in RELEASE],
+            Relation.REPRINT,
+            id="other typography and Latin letters",
+        ),
+        pytest.param([p.replace("36", "38") for p in RELEASE], Relation.REPRINT, id="one figure corrected"),
+        pytest.param([*RELEASE, *OTHER], Relation.CONTAINS, id="a digest with another story"),
+        pytest.param(RELEASE[:2], Relation.CONTAINED, id="the first half"),
+        pytest.param(OTHER, Relation.NONE, id="another story"),
+        pytest.param([], Relation.NONE, id="no text"),
+    ],
+)
+def test_an_edited_text_is_told_from_a_strange_one(edited: list[str], expected: Relation) -> None:
+    assert relation(edited, RELEASE) is expected
+
+
+def test_on_the_same_site_a_reprint_is_an_update() -> None:
+    assert relation(RELEASE[:3], RELEASE, same_site=True) is Relation.UPDATE
+    assert relation([*RELEASE, *OTHER], RELEASE, same_site=True) is Relation.CONTAINS
+
+
+def test_at_the_same_address_even_a_text_of_double_length_is_an_update() -> None:
+    assert relation([*RELEASE, *OTHER], RELEASE, same_site=True, same_url=True) is Relation.UPDATE
+    assert relation(OTHER, RELEASE, same_site=True, same_url=True) is Relation.NONE
+
+
+def test_notices_filled_into_one_form_are_strangers() -> None:
+    may = OUTAGE.format(day=14, month="мая", start=9, end=17, street="Садовой", first=3, last=41)
+    june = OUTAGE.format(day=20, month="июня", start=10, end=16, street="Полевой", first=8, last=26)
+    decision = decide(fingerprint("", [may]), fingerprint("", [june]), same_site=False, same_url=False)
+    assert decision.relation is Relation.NONE
+    assert decision.containment > 0.55 and "one form" in decision.evidence
+    assert relation([may], [may]) is Relation.REPRINT
+
+
+def test_the_decision_shows_what_it_compared() -> None:
+    decision = decide(fingerprint("", RELEASE[:2]), fingerprint("", RELEASE), same_site=False, same_url=False)
+    assert decision.score == decision.containment == pytest.approx(1, abs=0.02)
+    assert decision.jaccard < decision.containment
+    assert "shingles shared" in decision.evidence and "numbers" in decision.evidence
+
+
+def test_the_content_hash_ignores_typography_but_not_the_title_or_the_text() -> None:
+    first = fingerprint("Мост открыт", RELEASE).content_hash
+    assert fingerprint("МОСТ ОТКРЫТ!", [" ".join(RELEASE).replace("ё", "е")]).content_hash == first
+    assert fingerprint("Мост закрыт", RELEASE).content_hash != first
+    assert fingerprint("Мост открыт", RELEASE[:3]).content_hash != first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("Видео", id="one word"),
+        pytest.param("слово " * 800_000, id="one word, 5 MB"),
+        pytest.param("ж" * 5_000_000, id="5 MB without a space"),
+        pytest.param("\0\ud800 " * 1000, id="NUL and lone surrogates"),
+        pytest.param("東京都で新しい橋が開通した。" * 50, id="another script"),
+        pytest.param("… — » 🙂 " * 1000, id="no words at all"),
+    ],
+)
+def test_a_broken_text_has_a_fingerprint_and_no_relations(text: str) -> None:
+    broken = fingerprint(text[:1000], [text])
+    assert decide(broken, fingerprint("", RELEASE), same_site=True, same_url=True).relation is Relation.NONE
+    assert decide(broken, broken, same_site=False, same_url=False).relation is Relation.NONE
+
+
+def test_a_text_of_5_mb_is_read_in_seconds() -> None:
+    text = " ".join(f"слово{i} дорога{i % 977}" for i in range(180_000))
+    started = time.process_time()
+    found = fingerprint("", [text])
+    assert time.process_time() - started < 15
+    assert len(found.sketch) <= 1024
+
+
+@given(
+    st.lists(st.text(st.characters(), max_size=80), max_size=8), st.lists(st.text("абв 12", max_size=200), max_size=4)
+)
+def test_any_two_texts_can_be_compared_and_the_scores_are_shares(a: list[str], b: list[str]) -> None:
+    one, other = fingerprint("", a), fingerprint("", b)
+    forth = decide(one, other, same_site=False, same_url=False)
+    back = decide(other, one, same_site=False, same_url=False)
+    assert 0 <= forth.jaccard <= forth.containment <= 1
+    assert (forth.score, forth.jaccard, forth.containment) == (back.score, back.jaccard, back.containment)
