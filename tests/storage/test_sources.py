@@ -1,0 +1,54 @@
+from core.models import Address, AddressKind, ExtractionRules
+from storage import sources
+from storage.engine import Database
+from tests.storage.conftest import facts
+
+
+def test_a_new_source_is_added_with_its_addresses(database: Database) -> None:
+    with database.begin() as session:
+        done = sources.sync(session, [facts("a.example")])
+        assert done.added == ("a.example",)
+    with database.begin() as session:
+        [address] = sources.addresses(session, 1)
+    assert (address.url, address.kind) == ("https://a.example/rss.xml", AddressKind.FEED)
+
+
+def test_syncing_again_changes_nothing(database: Database) -> None:
+    for _ in range(2):
+        with database.begin() as session:
+            done = sources.sync(session, [facts("a.example")])
+    assert done == sources.Synced((), (), ())
+
+
+def test_the_state_survives_a_change_of_facts(database: Database) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example")])
+        assert sources.set_enabled(session, "a.example", False)
+    with database.begin() as session:
+        done = sources.sync(session, [facts("a.example", region="RU-BEL", enabled=True)])
+        assert done.changed == ("a.example",)
+    with database.begin() as session:
+        from storage.reading import sources as listed
+
+        [row] = listed(session)
+    assert (row["region"], row["enabled"]) == ("RU-BEL", False)
+
+
+def test_a_moved_feed_replaces_the_old_address(database: Database) -> None:
+    moved = (Address("https://a.example/feed/", AddressKind.FEED),)
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example")])
+        sources.sync(session, [facts("a.example", addresses=moved)])
+        assert [a.url for a in sources.addresses(session, 1)] == ["https://a.example/feed/"]
+
+
+def test_rules_come_back_as_they_were_stated(database: Database) -> None:
+    rules = ExtractionRules(timezone="Asia/Omsk", body="div.text", drop=(".ad", ".share"), noise=("^Реклама$",))
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example", rules=rules)])
+        assert sources.rules_of(session, 1) == rules
+
+
+def test_an_unknown_name_is_not_enabled(database: Database) -> None:
+    with database.begin() as session:
+        assert not sources.set_enabled(session, "nobody.example", True)
