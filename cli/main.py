@@ -1,0 +1,85 @@
+"""The table of commands. A command's module is imported when the command is called, no sooner."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+
+from core.errors import SvodkaError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`function` in `module` is a typer command, or a typer.Typer with commands of its own."""
+
+    module: str
+    function: str
+    help: str
+    raw: bool = False  # all that follows goes to the function as it is, options too
+
+
+COMMANDS = {
+    "up": Entry("cli.up", "up", "Start everything: databases, workers, web page. Ctrl-C stops it."),
+    "articles": Entry("cli.articles", "articles", "List articles, or show one with what was removed and why."),
+    "status": Entry("cli.status", "status", "One look that tells whether all is well."),
+    "sources": Entry("cli.sources", "app", "The catalogue of sites: list, enable, disable, sync."),
+    "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
+    "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
+    "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),
+    "test": Entry("cli.test", "test", "Run the checks and the tests.", raw=True),
+}
+_RAW = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit code. A SvodkaError ends in its two sentences on stderr, never in a traceback."""
+    wanted = next((argument for argument in arguments if not argument.startswith("-")), None)
+    try:
+        app(wanted)(list(arguments), prog_name="svodka", standalone_mode=True)
+    except SvodkaError as error:
+        if os.environ.get("SVODKA_LOG_LEVEL") == "DEBUG":
+            raise
+        say_error(error)
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BrokenPipeError:  # `svodka articles | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def app(wanted: str | None) -> typer.Typer:
+    """All commands, of which only the wanted one is loaded; the others are there for the list in --help."""
+    result = typer.Typer(
+        help="Svodka watches news sites and keeps their articles, clean and without repeats.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    result.callback()(_no_options)
+    for name, entry in COMMANDS.items():
+        target = getattr(importlib.import_module(entry.module), entry.function) if name == wanted else _only_listed
+        if isinstance(target, typer.Typer):
+            result.add_typer(target, name=name, help=entry.help)
+        else:
+            # a command's own docstring is its long help; the sentence of the table stands in the list
+            result.command(name, short_help=entry.help, context_settings=_RAW if entry.raw else None)(target)
+    return result
+
+
+def say_error(error: SvodkaError) -> None:
+    lines = [f"svodka: {error.what}", *(f"  {line}" for line in error.remedy.splitlines())]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _no_options() -> None:
+    """Keeps a table with one command a table."""
+
+
+def _only_listed() -> None:
+    raise AssertionError("the command that was called is always loaded")
