@@ -29,6 +29,7 @@ COMMANDS = {
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
     "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),
+    "dedupe": Entry("cli.dedupe", "dedupe", "Find near-duplicates in a file of documents."),
     "test": Entry("cli.test", "test", "Run the checks and the tests.", raw=True),
 }
 _RAW = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
