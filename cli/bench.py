@@ -1,0 +1,30 @@
+"""`svodka bench NAME`: a comparison in one run, with its ratio."""
+
+import importlib
+import pkgutil
+from typing import Annotated
+
+import typer
+
+from core.config import ROOT
+from core.errors import SvodkaError
+
+
+def bench(
+    name: Annotated[str | None, typer.Argument(help="Which one; without a name, they are listed.")] = None,
+) -> None:
+    """Runs a benchmark."""
+    import bench as room
+
+    found = {}
+    for module in pkgutil.iter_modules([str(ROOT / "bench")]):
+        loaded = importlib.import_module(f"{room.__name__}.{module.name}")
+        if hasattr(loaded, "main"):
+            found[module.name] = loaded
+    if name is None:
+        for key, module in found.items():
+            typer.echo(f"{key:12} {(module.__doc__ or '').strip().splitlines()[0]}")
+        return
+    if name not in found:
+        raise SvodkaError(f"There is no benchmark {name}.", f"There are: {', '.join(found)}.")
+    raise typer.Exit(found[name].main())
