@@ -1,0 +1,140 @@
+"""A tree to the blocks of text that a reader sees, in reading order: one linear walk, no recursion."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from extraction.lines import Line, LineKind
+
+_SKIP = frozenset(
+    "script style noscript head iframe object embed select option textarea button svg canvas map template title meta link"
+    " audio video".split()
+)
+_BLOCK = frozenset(
+    "p div td th tr table tbody thead tfoot ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article aside"
+    " header footer nav form fieldset center body html main figure figcaption address hr caption legend label".split()
+)
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), LineKind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), LineKind.ITEM),
+    "blockquote": LineKind.QUOTE,
+    "figcaption": LineKind.CAPTION,
+    "caption": LineKind.CAPTION,
+    "tr": LineKind.ROW,
+    "pre": LineKind.CODE,
+}
+_INNER_KINDS = frozenset(("blockquote", "li", "figcaption"))  # a <p> inside them is still a quote, an item, a caption
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
+_ROW_CELL = 200  # characters; a longer cell is layout, not data
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of inline text. `element` is the block element that holds it."""
+
+    text: str
+    kind: LineKind
+    links: float
+    element: HtmlElement
+
+    @property
+    def line(self) -> Line:
+        return Line(self.text, self.kind, self.links)
+
+
+class _Run:
+    """Inline text as it gathers, until a block boundary."""
+
+    __slots__ = ("linked", "parts")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, in_link: bool) -> None:
+        if text:
+            self.parts.append(text)
+            if in_link:
+                self.linked += len(text.strip())
+
+    def take(self) -> tuple[str, float]:
+        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        linked, self.parts, self.linked = self.linked, [], 0
+        return text, min(1.0, linked / len(text)) if text else 0.0
+
+
+def blocks_of(root: HtmlElement) -> list[Block]:
+    """Blocks with at least one letter or digit. A <br> ends a block; a row of short cells is one block."""
+    found: list[Block] = []
+    run = _Run()
+    holders = [root]
+    links = 0
+    kinds: list[LineKind] = []
+
+    def close() -> None:
+        text, linked = run.take()
+        if text and _WORD.search(text):
+            holder = holders[-1]
+            own = _KINDS.get(holder.tag)
+            kind = own or (kinds[-1] if kinds else LineKind.PARAGRAPH)
+            found.append(Block(text, kind, linked, holder))
+
+    # (element, is_exit): the exit entry closes what the entry opened and adds the tail
+    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag
+        if leaving:
+            if tag in _BLOCK:
+                close()
+                holders.pop()
+                if tag in _INNER_KINDS:
+                    kinds.pop()
+            elif tag == "a":
+                links -= 1
+            run.add(element.tail if element is not root else None, links > 0)
+            continue
+        if not isinstance(tag, str) or tag in _SKIP:
+            run.add(element.tail, links > 0)
+            continue
+        if tag == "br":
+            close()
+            run.add(element.tail, links > 0)
+            continue
+        if tag == "tr" and _is_data_row(element):
+            close()
+            _add_row(element, found)
+            run.add(element.tail, False)
+            continue
+        if tag in _BLOCK:
+            close()
+            holders.append(element)
+            if tag in _INNER_KINDS:
+                kinds.append(_KINDS[tag])
+        elif tag == "a":
+            links += 1
+        stack.append((element, True))
+        run.add(element.text, links > 0)
+        stack.extend((child, False) for child in reversed(element))
+    close()
+    return found
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2:
+        return False
+    for element in row.iterdescendants():
+        if element.tag in ("table", "div", "p", "ul", "ol", "h1", "h2", "h3", "br", "form", "script", "img"):
+            return False
+    return all(sum(map(len, cell.itertext())) <= _ROW_CELL for cell in cells)
+
+
+def _add_row(row: HtmlElement, found: list[Block]) -> None:
+    cells = [_SPACE.sub(" ", "".join(cell.itertext())).strip() for cell in row if cell.tag in ("td", "th")]
+    text = " | ".join(cell for cell in cells if cell)
+    if text and _WORD.search(text):
+        linked = sum(len("".join(a.itertext()).strip()) for a in row.iterdescendants("a"))
+        found.append(Block(text, LineKind.ROW, min(1.0, linked / len(text)), row))

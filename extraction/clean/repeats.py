@@ -1,0 +1,32 @@
+"""Paragraphs that the page shows twice: the full run stays."""
+
+from dedupe.repeats import find_repeats
+
+from extraction.clean.model import Cleaned, texts
+
+
+def drop_repeats(cleaned: Cleaned) -> None:
+    """Drops what `find_repeats` found. A preview that opens the text, and whose copy goes on, is the one to drop."""
+    lines = texts(cleaned.kept)
+    repeats = find_repeats(lines)
+    exact = {repeat.of: repeat.index for repeat in repeats if repeat.kind == "exact"}
+    preview = _preview(len(lines), exact)
+    dropped = {}
+    for repeat in repeats:
+        swapped = repeat.kind == "exact" and repeat.of in preview
+        dropped[repeat.of if swapped else repeat.index] = f"repeat:{repeat.kind}"
+    cleaned.drop(dropped)
+
+
+def _preview(count: int, exact: dict[int, int]) -> set[int]:
+    """The opening lines that are repeated as one run, in order, where the run's last line is not the text's last."""
+    opening = set()
+    previous = -1
+    for index in range(count):
+        copy = exact.get(index)
+        if copy is None or copy <= previous or (previous >= 0 and copy != previous + 1):
+            break
+        opening.add(index)
+        previous = copy
+    goes_on = previous >= 0 and previous + 1 < count
+    return opening if goes_on else set()

@@ -1,0 +1,37 @@
+"""Lines that a page's markup glued together: «…Ctrl+EnterДругие публикации:», «…изменит жизнь горожанНовость»."""
+
+import re
+
+from extraction.lines import Line
+
+# A boundary inside a line where a lower-case letter, digit or bracket runs into a capital, with a known marker beside it.
+_MARKER_AFTER = re.compile(
+    r"(?<=[a-zа-яё0-9)»!?.:])(?=(?:Другие|Новые|Похожие|Последние)\s(?:публикации|новости|материалы|статьи)\b"
+    r"|Читайте также\b|Читать (?:далее|дальше|полностью)\b|Смотрите также\b|Материалы по теме\b|Новости по теме\b|По теме:"
+    r"|Версия для печати\b|Подпи(?:шитесь|сывайтесь)\b|Поделиться\b|Комментарии\b|Добавить комментарий\b|Выбор редакции\b)"
+)
+_MARKER_BEFORE = re.compile(r"(?<=Ctrl\+Enter)(?=[А-ЯЁ])|(?<=Ctrl \+ Enter)(?=[А-ЯЁ])", re.I)
+_BADGE_AFTER = re.compile(
+    r"(?<=[а-яё»!?\d])(?=(?:Новость|Материал|Статья|Видео|Фото|Фоторепортаж|Интервью|Репортаж|Эксклюзив|Инфографика)$)"
+)
+_LONGEST_WITH_BADGE = 300
+
+
+def split_glued(lines: list[Line]) -> list[Line]:
+    """The same characters on more lines: the parts of a line, put together, are that line."""
+    found: list[Line] = []
+    for line in lines:
+        parts = _parts(line.text)
+        found.extend(Line(part, line.kind, line.links) for part in parts) if len(parts) > 1 else found.append(line)
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    at = {match.start() for match in _MARKER_AFTER.finditer(text)}
+    at |= {
+        match.start() for match in _MARKER_BEFORE.finditer(text) if text[match.start() : match.start() + 1].isupper()
+    }
+    if len(text) <= _LONGEST_WITH_BADGE:
+        at |= {match.start() for match in _BADGE_AFTER.finditer(text)}
+    edges = [0, *sorted(at - {0}), len(text)]
+    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]

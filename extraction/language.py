@@ -1,0 +1,30 @@
+"""The language of a text. Its letters decide where they can: pages copy their `lang` from templates."""
+
+from collections import Counter
+
+_MARKS = {"uk": "іїєґ", "be": "ўі", "ru": "ыэъё", "kk": "әғқңөұүһі", "tt": "әөүҗңһ", "bg": ""}
+_DECIDE = 20  # letters; below this nothing is said
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """ISO 639-1, or None. Cyrillic texts by the letters that only one language has; others as declared."""
+    letters = Counter(c for c in text[:20_000].lower() if c.isalpha())
+    total = letters.total()
+    if total < _DECIDE:
+        return _short(declared)
+    cyrillic = sum(n for c, n in letters.items() if "а" <= c <= "ӿ" or c == "ё")
+    if cyrillic < 0.5 * total:
+        short = _short(declared)
+        return None if short in _MARKS else short
+    if letters["ў"]:
+        return "be"
+    turkic = sum(letters[c] for c in "әғқңөұүһҗ")
+    if turkic > 0.01 * total:
+        return _short(declared) if _short(declared) in ("kk", "tt", "ba", "ky") else None
+    ukrainian, russian = (sum(letters[c] for c in _MARKS[name]) for name in ("uk", "ru"))
+    return "uk" if ukrainian > russian else "ru"
+
+
+def _short(declared: str | None) -> str | None:
+    code = (declared or "").strip().lower()[:2]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None

@@ -1,0 +1,120 @@
+"""Bytes to an article: the whole room on one screen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.models import Extraction, ExtractionRules
+from core.outcomes import Outcome
+
+from extraction import sniff
+from extraction.blocks import Block, blocks_of
+from extraction.byline import byline_of
+from extraction.candidates import Candidate, choose
+from extraction.clean.model import SiteMemory
+from extraction.clean.split import split_glued
+from extraction.clean.steps import clean
+from extraction.decode import Decoded, decode
+from extraction.fields import Fields, fields_of
+from extraction.lines_page import clean_lines
+from extraction.noise import noise_rules
+from extraction.parse import Page, parse
+from extraction.prose import is_prose
+from extraction.published import DateClaim, Published, choose_date, near_headline, url_claim
+from extraction.result import finish
+from extraction.site_rules import apply_rules
+from extraction.title import same_title, title_in_page
+
+_UNREADABLE = 0.1  # share of characters that no charset could read
+
+
+def extract(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    now: datetime | None = None,
+    rules: ExtractionRules | None = None,
+    memory: SiteMemory | None = None,
+) -> Extraction:
+    """Reads a page as an article. Never raises: what cannot be read is an `outcome` with a `detail`.
+
+    `charset` is what the HTTP header said; it may be wrong. `now` (aware) is when the page was fetched:
+    relative dates count from it and later dates are refused. `memory` knows the site's recurring lines.
+    """
+    if not body.strip(b"\0 \r\n\t"):
+        return Extraction(Outcome.EMPTY, detail="The answer has no body.")
+    if what := sniff.not_a_page(body):
+        return Extraction(Outcome.NOT_HTML, detail=f"The answer is {what}, not a page.")
+    decoded = decode(body, charset)
+    rejected = _reject(decoded)
+    if rejected:
+        return replace(rejected, charset=decoded.charset)
+    if not sniff.has_markup(decoded.text):
+        found = clean_lines(decoded.text.splitlines(), now=now, rules=rules, url=url, memory=memory)
+        return replace(found, charset=decoded.charset)
+    page = parse(decoded.text)
+    if page is None:
+        return Extraction(Outcome.EMPTY, detail="The page has no text.", charset=decoded.charset)
+    found = _read(page, decoded, url, now, rules or ExtractionRules(), memory)
+    return replace(found, charset=decoded.charset)
+
+
+def _reject(decoded: Decoded) -> Extraction | None:
+    if decoded.damaged > _UNREADABLE or sniff.is_binary(decoded.text):
+        return Extraction(Outcome.UNREADABLE, detail="No charset makes text of these bytes.")
+    if what := sniff.not_html(decoded.text):
+        return Extraction(Outcome.NOT_HTML, detail=f"The answer is {what}, not a page.")
+    return None
+
+
+def _read(
+    page: Page, decoded: Decoded, url: str, now: datetime | None, rules: ExtractionRules, memory: SiteMemory | None
+) -> Extraction:
+    stated = apply_rules(page.root, rules)
+    blocks = blocks_of(page.root)
+    visible = "\n".join(block.text for block in blocks)
+    if why := sniff.wall(decoded.text, visible):
+        return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
+    fields = fields_of(page.root, url)
+    title = stated.title or title_in_page(fields.headings, fields.titles, fields.page_title)
+    candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks)
+    noise = noise_rules().with_site(rules.noise)
+    cleaned = clean(split_glued(list(candidate.lines)), title=title, noise=noise, memory=memory)
+    published = _date(fields, stated.date, blocks, title, url, now, rules)
+    modified = choose_date(fields.modified, now=now, zone=ZoneInfo(rules.timezone), z_is_local=rules.z_is_local)
+    signed = next((byline_of(r.text) for r in cleaned.removed if r.reason == "field:author"), ())
+    found = finish(
+        cleaned,
+        title=title,
+        authors=stated.authors or fields.authors or signed,
+        published=published,
+        declared_language=fields.language,
+        flags=[*page.flags, f"by:{candidate.name}", *(["damaged"] if decoded.damaged else [])],
+    )
+    found = replace(found, modified_at=modified.at, canonical_url=fields.canonical_url)
+    if why := sniff.not_an_article([block.line for block in blocks], found, url):
+        return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
+    return found
+
+
+def _date(
+    fields: Fields,
+    stated: str,
+    blocks: Sequence[Block],
+    title: str,
+    url: str,
+    now: datetime | None,
+    rules: ExtractionRules,
+) -> Published:
+    zone = ZoneInfo(rules.timezone)
+    claims = [DateClaim(stated, "the site's rule")] if stated else []
+    claims += fields.published
+    texts = [block.text for block in blocks]
+    head = next((i for i, text in enumerate(texts) if title and same_title(text, title)), None)
+    if head is not None:
+        start = next((i for i in range(head + 1, min(head + 12, len(blocks))) if is_prose(blocks[i].line)), head + 6)
+        claims += near_headline(texts, head, start)
+    claims += url_claim(url, zone)
+    return choose_date(claims, now=now, zone=zone, z_is_local=rules.z_is_local)

@@ -1,0 +1,109 @@
+"""Text to one bounded tree, whatever the page: the stock parser silently drops what is too deep or too long."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import html
+from lxml.etree import LxmlError
+
+MAX_ELEMENTS = 30_000  # above this the extractors take seconds; such a page is read as plain lines
+_MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
+_FLAT_LINES = 4_000
+_FLAT_LINE = 200_000
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_RAW_TEXT = ("script", "style", "noscript", "template", "textarea", "svg", "iframe")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|td|th|table|section|article|aside|header|footer|nav|form|blockquote|pre|dd|dt|option)\b[^>]{0,2000}>",
+    re.I,
+)
+_ANY_TAG = re.compile(r"<[!/?a-zA-Z][^<>]{0,70000}>")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,2000})", re.I)
+
+
+@dataclass(slots=True)
+class Page:
+    """`root` is the html element. `flags` say what was cut on the way: «flattened», «cut:markup» ..."""
+
+    root: html.HtmlElement
+    flags: tuple[str, ...] = ()
+
+    @property
+    def flattened(self) -> bool:
+        return "flattened" in self.flags
+
+
+def parse(text: str) -> Page | None:
+    """None where nothing on the page is an element or text."""
+    flags: list[str] = []
+    if len(text) > _MAX_TEXT:
+        text, flags = text[:_MAX_TEXT], ["cut:markup"]
+    text = _XML_DECLARATION.sub("", text, count=1)
+    if not text.strip():
+        return None
+    root = None
+    if text.count("<") <= 2 * MAX_ELEMENTS + 2000:
+        root = _parse_tree(text)
+    if root is None or root.xpath("count(//*)") > MAX_ELEMENTS:
+        root, cut = _flatten(text)
+        flags += ["flattened", *cut]
+    _drop_hidden(root)
+    return Page(root, tuple(flags))
+
+
+def _parse_tree(text: str) -> html.HtmlElement | None:
+    """None where the parser gave up on a part: too deep (256), or a text node over 10 MB."""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+    except (LxmlError, ValueError, AssertionError):
+        return None
+    return None if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
+
+
+def _drop_hidden(root: html.HtmlElement) -> None:
+    for element in root.xpath("//*[@hidden or @style]"):
+        hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")[:1000])
+        if hidden and element.getparent() is not None and element.tag not in ("body", "html"):
+            element.drop_tree()
+
+
+def _flatten(text: str) -> tuple[html.HtmlElement, list[str]]:
+    """The page as a list of <p>, by linear scans over the markup: for what no tree can hold."""
+    title = _TITLE.search(text[:200_000])
+    for tag in _RAW_TEXT:
+        text = _without(text, tag)
+    text = _ANY_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+    root = html.document_fromstring("<html><head></head><body></body></html>")
+    if title:
+        html.etree.SubElement(root.find("head"), "title").text = title.group(1).strip()
+    body, flags = root.find("body"), []
+    for count, line in enumerate(line for raw in text.split("\n") if (line := raw.strip())):
+        if count >= _FLAT_LINES:
+            flags.append("cut:lines")
+            break
+        if len(line) > _FLAT_LINE:
+            line, flags = line[:_FLAT_LINE], [*flags, "cut:line"]
+        html.etree.SubElement(body, "p").text = _unescape(line)
+    return root, sorted(set(flags))
+
+
+def _without(text: str, tag: str) -> str:
+    """The text without <tag>…</tag>; one pass, so that a thousand openings cost no more than one."""
+    low, parts, at = text.lower(), [], 0
+    while (start := low.find(f"<{tag}", at)) >= 0:
+        parts.append(text[at:start])
+        end = low.find(f"</{tag}", start)
+        if end < 0:
+            at = len(text) if tag in ("script", "style") else start + 1
+            break
+        close = text.find(">", end)
+        at = len(text) if close < 0 else close + 1
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _unescape(line: str) -> str:
+    from html import unescape
+
+    return "".join(c for c in unescape(line) if c >= " " or c in "\t\n")

@@ -1,0 +1,59 @@
+"""Cleaned lines and fields to the one value that leaves this room."""
+
+from collections.abc import Sequence
+
+from core.models import Extraction
+from core.outcomes import Outcome
+
+from extraction.clean.model import Cleaned
+from extraction.language import language_of
+from extraction.lines import Line, LineKind
+from extraction.origin import origin_of
+from extraction.prose import is_prose
+from extraction.published import Published
+
+_FEWEST_WORDS = 8
+_SHORT_WORDS = 60
+_LEAD = 600
+_LONGEST_TITLE = 500
+
+
+def finish(
+    cleaned: Cleaned,
+    *,
+    title: str,
+    authors: tuple[str, ...],
+    published: Published,
+    declared_language: str | None = None,
+    flags: Sequence[str] = (),
+    cut: bool = False,
+) -> Extraction:
+    paragraphs = tuple(_shown(line) for line in cleaned.kept)
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    quality = [*flags, *(["cut:lines"] if cut else [])]
+    if words < _SHORT_WORDS:
+        quality.append("short")
+    if not title:
+        quality.append("no_title")
+    prose = any(is_prose(line) for line in cleaned.kept)
+    article = words >= _FEWEST_WORDS and (prose or bool(title))
+    return Extraction(
+        outcome=Outcome.ARTICLE if article else Outcome.EMPTY,
+        title=title[:_LONGEST_TITLE],
+        paragraphs=paragraphs,
+        lead=next((line.text for line in cleaned.kept if is_prose(line)), "")[:_LEAD],
+        authors=authors,
+        language=language_of(" ".join(paragraphs), declared_language),
+        published_at=published.at,
+        published_precision=published.precision,
+        published_evidence=published.evidence,
+        origin_citation=origin_of(paragraphs, [removal.text for removal in cleaned.removed]),
+        removed=tuple(cleaned.removed),
+        quality=tuple(dict.fromkeys(quality)),
+        detail="" if article else "The page has no text that reads as an article.",
+        alternatives=published.alternatives,
+    )
+
+
+def _shown(line: Line) -> str:
+    return f"• {line.text}" if line.kind is LineKind.ITEM and line.text[:1].isalnum() else line.text
