@@ -64,6 +64,8 @@ def _serve(config: Config, layout: Layout) -> None:
     web_url = f"http://{config.web_host}:{port}/"
     with supervised(config, layout, servers, log, web=port) as supervisor:
         log.say("Starting. Ctrl-C stops everything.")
+        if os.geteuid() == 0:
+            log.say("This is root. An ordinary user is enough for Svodka, and safer.")
         supervisor.start()
         log.say(f"Svodka runs. Its page: {web_url}")
         shown: dict[str, int] = {}

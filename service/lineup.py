@@ -1,6 +1,7 @@
 """The whole service as a list of programs: what `svodka up` starts, in which order it stops."""
 
 import os
+import re
 import signal
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ STAGES = {
 CATALOGUE_STAGE = STAGES[Role.SYNC]  # when it is over, the table of sources is complete and nothing polls yet
 # The first lets a running task end, the second breaks it off: its page or source is found again by the sweeps.
 _WORKER_STOP = (signal.SIGTERM, signal.SIGQUIT)
+# Celery's banner, which no option turns off
+_BANNER = re.compile(
+    r"\s*-{6}|-+ \*|- \*\* -|\s+\.> |\s+\. \w+( -> .*)?$|\[tasks\]"
+    r"|__    -|LocalTime ->|Configuration ->|Connected to redis"
+)
 
 
 @contextmanager
@@ -86,4 +92,9 @@ def _program(role: Role, config: Config, addresses: Addresses, layout: Layout, b
         stop_seconds=4.0 if role in WORKERS else 2.0,
         stage=STAGES[role],
         once=role in ONCE,
+        tidy=_tidy,
     )
+
+
+def _tidy(line: str) -> str:
+    return "" if _BANNER.match(line) else line

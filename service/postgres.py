@@ -43,6 +43,8 @@ _ROUTINE = (
     "background worker",
     "shutting down",
     "received fast shutdown",
+    "FATAL:  the database system is starting up",
+    "FATAL:  the database system is shutting down",
 )
 
 
@@ -202,7 +204,7 @@ def last_line(text: str) -> str:
 def _tidy(line: str) -> str:
     """Without the lines of every start and stop that tell a reader nothing."""
     message = line.removeprefix("LOG:  ")
-    return "" if message != line and message.startswith(_ROUTINE) else message
+    return "" if message.startswith(_ROUTINE) else message
 
 
 def _environment() -> dict[str, str]:

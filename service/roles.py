@@ -25,6 +25,7 @@ class Role(StrEnum):
 WORKERS = frozenset({Role.SCHEDULE, Role.CRAWL, Role.PROCESS})
 ONCE = frozenset({Role.MIGRATE, Role.SYNC})
 _PYTHON = (sys.executable, "-P", "-m")  # -P: a folder `core` or `web` where the caller stands is not ours
+_ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 _CELERY = (*_PYTHON, "celery", "-A", "tasks.app")
 
 
@@ -61,6 +62,8 @@ def environment(role: Role, config: Config, addresses: Addresses, base: Mapping[
         **base,
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "PYTHONUNBUFFERED": "1",
+        # Celery's five lines about root; `svodka up` says it in one
+        "PYTHONWARNINGS": ",".join(filter(None, [base.get("PYTHONWARNINGS"), _ROOT_WARNING])),
         "DATABASE_URL": addresses.database_url,
         "BROKER_URL": addresses.broker_url,
         "SVODKA_ROLE": str(role),
