@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from core.errors import SvodkaError
 from dedupe.decide import fingerprint
+from dedupe.memory import StreamMemory
 from dedupe.stream import Stream
 
 _FORM = 'Each line is one object: {"id": "1", "site": "example.ru", "title": "...", "paras": ["...", "..."]}.'
@@ -27,12 +28,15 @@ def dedupe(
 
     Relations: reprint, update (a later version on the same site), contains (a holds b and more),
     contained (a is a part of b). With --clusters, {"id", "cluster"} lines follow: a story is named
-    after its earliest document.
+    after its earliest document. Lines that a site puts under every article are learnt from the file
+    itself and left out of the comparison.
     """
-    stream = Stream(window)
+    stream, memory = Stream(window), StreamMemory()
     out = sys.stdout
     for document, site, title, paragraphs in _documents(file):
-        for match in stream.add(document, site, fingerprint(title, paragraphs)):
+        own = memory.strip(site, paragraphs)
+        memory.learn(site, paragraphs)
+        for match in stream.add(document, site, fingerprint(title, own)):
             decision = match.decision
             pair = {"a": match.a, "b": match.b, "relation": decision.relation, "score": round(decision.score, 4)}
             out.write(json.dumps(pair) + "\n")
@@ -48,13 +52,13 @@ def _documents(file: Path) -> Iterator[tuple[str, str, str, list[str]]]:
         return
     try:
         with file.open("rb") as raw, _progress() as progress:
-            task = progress.add_task("", total=file.stat().st_size)
+            seekable = raw.seekable()  # a pipe has no position and no size
+            task = progress.add_task("", total=file.stat().st_size if seekable else None)
             content = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if file.suffix == ".gz" else raw
             for number, line in _lines(content):
                 yield _read(line, number, str(file))
-                if number % 50 == 0:
+                if number % 50 == 0 and seekable:
                     progress.update(task, completed=raw.tell(), description=f"{number:,} documents")
-            progress.update(task, completed=raw.tell())
     except (OSError, EOFError) as error:
         raise SvodkaError(f"{file} cannot be read: {error}.", _FORM) from None
 

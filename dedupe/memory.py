@@ -23,7 +23,7 @@ class _Line:
     known_on: set[str] = field(default_factory=set)  # sites where it is furniture, at most _SITES
 
 
-class SiteMemory:
+class StreamMemory:
     """Learns line by line. Remembers `capacity` lines, then forgets those that were not seen for longest."""
 
     def __init__(self, capacity: int = 500_000) -> None:
