@@ -18,6 +18,9 @@ from dedupe.sketch import sketch
 _JACCARD = 0.3
 _CONTAINMENT = 0.55
 _SHARED_AT_LEAST = 8
+# A site's articles on one affair repeat their background and their forms: under another address, its later
+# version of a text shares more than that.
+_MOVED_JACCARD = 0.5
 # A text shorter than this share of the other is a part of it, not a reprint: parts never join clusters, or a
 # digest would chain the stories it quotes. At 0.6 a fifth of the pairs in one cluster are strangers, at 0.7 a
 # fortieth; 0.8 loses twice as many true pairs.
@@ -67,12 +70,18 @@ def decide(a: Fingerprint, b: Fingerprint, *, same_site: bool, same_url: bool) -
     jaccard = common / (small + large - common)
     containment = common / small
     overlap = f"{common} of {small} shingles shared"
-    alike = common >= _SHARED_AT_LEAST and (jaccard >= _JACCARD or containment >= _CONTAINMENT)
+
+    def strangers(why: str) -> Decision:
+        return Decision(Relation.NONE, jaccard, jaccard, containment, f"{overlap}, {why}")
+
+    if common < _SHARED_AT_LEAST or (jaccard < _JACCARD and containment < _CONTAINMENT):
+        return strangers("too few")
     agree, compared = _compare_facts(a, b)
-    if not alike or not (agree or same_url):
-        evidence = f"{overlap}, too few" if not alike else f"{overlap}, but {compared}: one form, two stories"
-        return Decision(Relation.NONE, jaccard, jaccard, containment, evidence)
+    if not agree and not same_url:
+        return strangers(f"but {compared}: one form, two stories")
     relation = Relation.UPDATE if same_url else _relation(a, b, jaccard, containment, same_site=same_site)
+    if relation is Relation.UPDATE and not same_url and jaccard < _MOVED_JACCARD:
+        return strangers("the background of one site's articles")
     part = relation in {Relation.CONTAINS, Relation.CONTAINED}
     return Decision(relation, containment if part else jaccard, jaccard, containment, f"{overlap}, {compared}")
 

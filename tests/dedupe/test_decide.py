@@ -43,6 +43,12 @@ def test_on_the_same_site_a_reprint_is_an_update() -> None:
     assert relation([*RELEASE, *OTHER], RELEASE, same_site=True) is Relation.CONTAINS
 
 
+def test_two_articles_of_one_site_with_a_common_background_stay_two() -> None:
+    follow_up = [RELEASE[2], RELEASE[3], *OTHER[:2]]
+    assert relation(follow_up, RELEASE, same_site=True) is Relation.NONE
+    assert relation(follow_up, RELEASE) is Relation.REPRINT
+
+
 def test_at_the_same_address_even_a_text_of_double_length_is_an_update() -> None:
     assert relation([*RELEASE, *OTHER], RELEASE, same_site=True, same_url=True) is Relation.UPDATE
     assert relation(OTHER, RELEASE, same_site=True, same_url=True) is Relation.NONE
