@@ -1,0 +1,189 @@
+"""One batch: many sources, one Scrapy engine, one fresh process.
+
+A poll in a process of its own costs up to ten seconds of CPU, in a shared engine about ten
+milliseconds. The reactor runs once a process, so `run_batch` is called once a process.
+"""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.config import Config
+from core.errors import SvodkaError
+from core.models import Claim
+from core.outcomes import PollOutcome
+from crawler.fetch import Fetcher
+from crawler.frontier_io import FrontierIO
+from crawler.loader import Loaded, load_spiders
+from crawler.pages import PageLimits, Pages, fetch_pages
+from crawler.poll import Lists, poll_lists
+from crawler.scrapy_settings import scrapy_settings
+from storage.engine import Database
+from storage.polls import PollResult
+
+log = logging.getLogger(__name__)
+
+_LAST_CALL = 20.0  # seconds after the deadline in which downloads under way may end
+_HOST_IS_SHUT = frozenset(
+    {PollOutcome.NETWORK, PollOutcome.SERVER_ERROR, PollOutcome.FORBIDDEN, PollOutcome.BLOCKED_ADDRESS}
+)
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """The sums of a batch; `polls` counts by outcome, `lost` are claims that another worker had taken over."""
+
+    sources: int = 0
+    polls: Counter[str] = field(default_factory=Counter)
+    new_links: int = 0
+    stored: int = 0
+    failed: int = 0
+    retried: int = 0
+    requests: int = 0
+    bytes: int = 0
+    lost: int = 0
+    out_of_time: bool = False
+    seconds: float = 0.0
+
+
+def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list[int]], None]) -> BatchReport:
+    """Polls the sources and fetches their pages. Ends by itself soon after `config.batch_seconds`.
+
+    What is not done by then stays in the frontier. `on_stored` gets page ids after their commit, from
+    a thread. Raises SvodkaError when there is no database or the archive to replay cannot be read.
+    """
+    if config.database_url is None:
+        raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its workers.")
+    started = time.monotonic()
+    if config.log_level != "DEBUG":
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
+    store = FrontierIO(Database(config.database_url.get_secret_value()), config)
+    batch = Batch(claims, config, on_stored, store, load_spiders(config))
+    try:
+        process = AsyncCrawlerProcess(_settings(config), install_root_handler=False)
+        running = process.crawl(BatchSpider, batch=batch)
+        process.start(install_signal_handlers=False)
+        if running.done() and not running.cancelled() and (error := running.exception()):
+            raise error
+    finally:
+        store.close()
+    batch.report.seconds = time.monotonic() - started
+    return batch.report
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    return scrapy_settings(config) | {
+        "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "DEBUG" if config.log_level == "DEBUG" else "ERROR",
+    }
+
+
+class BatchSpider(scrapy.Spider):
+    """Scrapy wants a spider; this one only lends its engine to the batch."""
+
+    name = "batch"
+
+    def __init__(self, batch: "Batch", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._batch = batch
+
+    async def start(self) -> AsyncIterator[Any]:
+        await self._batch.run(self.crawler.engine.download_async)
+        return
+        yield  # Scrapy wants an iterator; the requests take another way
+
+
+class Batch:
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        config: Config,
+        on_stored: Callable[[list[int]], None],
+        store: FrontierIO,
+        loaded: Loaded,
+    ) -> None:
+        self._claims = claims
+        self._config = config
+        self._on_stored = on_stored
+        self._store = store
+        self._loaded = loaded
+        self.report = BatchReport(sources=len(claims))
+
+    async def run(self, download: Callable[[scrapy.Request], Any]) -> None:
+        """All sources at once, each in its own task; the engine keeps the hosts apart."""
+        stopping = asyncio.Event()
+        tasks = [asyncio.create_task(self._turn(claim, Fetcher(download), stopping)) for claim in self._claims]
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=self._config.batch_seconds)
+        if late:
+            self.report.out_of_time = True
+            stopping.set()
+            _, late = await asyncio.wait(late, timeout=_LAST_CALL)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _turn(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event) -> None:
+        """One source from its lists to its pages. Whatever happens, the poll gets its end in the database."""
+        started, lists, pages = datetime.now(UTC), Lists(), Pages()
+        try:
+            await self._work(claim, fetcher, stopping, lists, pages)
+        except asyncio.CancelledError:
+            if not lists.outcomes:
+                lists.outcomes.append(PollOutcome.NETWORK)
+            lists.details.append("the batch ended before the site had answered")
+        except SQLAlchemyError:
+            log.exception("the database failed during the poll of %s; its lease will run out", claim.name)
+            return
+        except Exception as error:
+            log.exception("the poll of %s failed", claim.name)
+            lists.outcomes[:] = [PollOutcome.SPIDER_ERROR]
+            lists.details.append(f"{type(error).__name__}: {error}")
+        result = PollResult(
+            outcome=lists.outcome,
+            started_at=started,
+            ended_at=datetime.now(UTC),
+            detail="; ".join(lists.details),
+            new_links=lists.new_links,
+            pages_fetched=pages.stored,
+            requests=fetcher.requests,
+            bytes=fetcher.bytes,
+            retry_after=max(filter(None, (lists.retry_after, pages.retry_after)), default=None),
+        )
+        kept = await self._store.finish(claim, result)
+        self._count(result, pages, kept)
+
+    async def _work(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event, lists: Lists, pages: Pages) -> None:
+        site = self._loaded.spiders.get(claim.name)
+        if site is None:
+            lists.outcomes.append(PollOutcome.SPIDER_ERROR)
+            lists.details.append(f"No spider class is named {claim.name}.")
+            lists.details.extend(self._loaded.problems)
+            return
+        await poll_lists(claim, site, fetcher, self._store, lists)
+        if lists.outcome not in _HOST_IS_SHUT:
+            limits = PageLimits(self._config.pages_per_poll, self._config.page_attempts)
+            await fetch_pages(claim, site, fetcher, self._store, limits, self._on_stored, stopping, pages)
+
+    def _count(self, result: PollResult, pages: Pages, kept: bool) -> None:
+        report = self.report
+        report.polls[str(result.outcome)] += 1
+        report.new_links += result.new_links
+        report.stored += pages.stored
+        report.failed += pages.failed
+        report.retried += pages.retried
+        report.requests += result.requests
+        report.bytes += result.bytes
+        report.lost += not kept

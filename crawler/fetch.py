@@ -1,0 +1,66 @@
+"""One GET through the engine: all downloader middlewares, no scheduler, no spider callbacks."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from core.outcomes import Outcome
+from crawler.troubles import Trouble, of_exception, of_status
+
+_SIGNATURES = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF"),
+    *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0"),
+)
+_PAGE_TYPES = ("text/", "application/xhtml", "application/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `headers` have lower-case names; `body` is decompressed, its charset is not judged."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    redirected: bool
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the bytes may be a web page, whatever the header claims of them."""
+        kind = self.headers.get("content-type", "").strip().lower()
+        if self.body.lstrip()[:8].startswith(_SIGNATURES):
+            return False
+        if not kind or kind.startswith(_PAGE_TYPES):
+            return True
+        return b"<html" in self.body[:2_000].lower()
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Counts what one source costs. `download` is the engine's `download_async`."""
+
+    download: Callable[[Request], Awaitable[Response]]
+    requests: int = 0
+    bytes: int = field(default=0)
+
+    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Follows redirects. Raises Trouble for every answer but 2xx and 304."""
+        self.requests += 1
+        now = datetime.now(UTC)
+        try:
+            request = Request(url, headers=dict(headers or {}), callback=NO_CALLBACK, dont_filter=True)
+            response = await self.download(request)
+        except ValueError as error:
+            raise Trouble(Outcome.BLOCKED_ADDRESS, f"no address of the web: {error}") from None
+        except Exception as error:
+            raise of_exception(error, now) from error
+        self.bytes += len(response.body)
+        known = {name.decode("latin-1").lower(): response.headers[name] for name in response.headers}
+        answer_headers = {name: value.decode("latin-1") for name, value in known.items() if value is not None}
+        if trouble := of_status(response.status, answer_headers.get("retry-after"), now):
+            raise trouble
+        redirected = bool(response.request and response.request.meta.get("redirect_urls"))
+        return Answer(response.url, response.status, answer_headers, response.body, redirected)

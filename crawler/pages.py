@@ -1,0 +1,103 @@
+"""The second half of a source's turn: its pages in the frontier are fetched and stored, or end in an outcome."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from core.models import Claim
+from core.outcomes import Outcome
+from crawler.discovery import is_on
+from crawler.fetch import Answer, Fetcher
+from crawler.frontier_io import FrontierIO
+from crawler.news_spider import NewsSpider
+from crawler.troubles import Trouble, retry_at
+from storage.frontier import PendingPage
+
+_GROUP = 8  # pages a message to the process workers
+_GIVE_UP_AFTER = 2  # passing failures in a row: the host is down, its other pages keep their tries
+
+
+@dataclass(slots=True)
+class Pages:
+    """How the pages of one source ended in this batch."""
+
+    stored: int = 0
+    failed: int = 0
+    retried: int = 0
+    retry_after: timedelta | None = None
+    to_announce: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    pages: int
+    attempts: int
+
+
+async def fetch_pages(
+    claim: Claim,
+    site: type[NewsSpider],
+    fetcher: Fetcher,
+    store: FrontierIO,
+    limits: PageLimits,
+    on_stored: Callable[[list[int]], None],
+    stopping: asyncio.Event,
+    pages: Pages,
+) -> None:
+    """One after the other, new ones and left-overs, until the limit or `stopping`; the rest stays in the frontier.
+
+    `on_stored` gets the ids of stored pages after their commit, in small groups. `pages` is filled as
+    it goes, so that a turn that is cut short is counted all the same.
+    """
+    in_a_row = 0
+    try:
+        for page in await store.take(claim, limits.pages):
+            if stopping.is_set() or in_a_row >= _GIVE_UP_AFTER:
+                break
+            try:
+                answer = await fetcher.get(page.url)
+                _check(answer, site)
+            except Trouble as trouble:
+                in_a_row = in_a_row + 1 if trouble.passing else 0
+                await _settle(page, trouble, store, limits, pages)
+                if trouble.retry_after is not None:
+                    pages.retry_after = trouble.retry_after
+                    break
+                continue
+            in_a_row = 0
+            if await store.store(page, answer):
+                pages.stored += 1
+                pages.to_announce.append(page.id)
+            if len(pages.to_announce) >= _GROUP:
+                await _announce(pages, on_stored)
+    finally:
+        await _announce(pages, on_stored)
+
+
+def _check(answer: Answer, site: type[NewsSpider]) -> None:
+    """Raises Trouble for an answer that is no page of the site."""
+    if answer.status == 304:
+        raise Trouble(Outcome.SERVER_ERROR, "HTTP 304 to a request without a condition", passing=True)
+    if answer.redirected and not is_on(answer.url, site.hosts()):
+        raise Trouble(Outcome.REDIRECT, f"leads away from the site, to {urlsplit(answer.url).hostname}")
+    if not answer.is_page:
+        raise Trouble(Outcome.NOT_HTML, f"not a page: {answer.headers.get('content-type', 'no type')[:100]}")
+
+
+async def _settle(page: PendingPage, trouble: Trouble, store: FrontierIO, limits: PageLimits, pages: Pages) -> None:
+    attempts = page.attempts + 1
+    if trouble.passing and attempts < limits.attempts:
+        at = retry_at(datetime.now(UTC), attempts, trouble.retry_after)
+        await store.retry(page, trouble.outcome, trouble.detail, at)
+        pages.retried += 1
+    else:
+        await store.fail(page, trouble.outcome, trouble.detail)
+        pages.failed += 1
+
+
+async def _announce(pages: Pages, on_stored: Callable[[list[int]], None]) -> None:
+    if pages.to_announce:
+        ids, pages.to_announce = pages.to_announce, []
+        await asyncio.to_thread(on_stored, ids)

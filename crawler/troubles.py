@@ -1,0 +1,118 @@
+"""What went wrong with a request, as an outcome: pure functions from status or exception to `Trouble`."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotSupported, UnsupportedURLSchemeError
+
+from core.outcomes import Outcome, PollOutcome
+from crawler.guard import BlockedAddress, BlockedName
+from crawler.robots import RobotsForbid, RobotsUnreachable
+
+MAX_RETRY_AFTER = timedelta(days=1)
+_FIRST_RETRY = timedelta(minutes=5)
+_LAST_RETRY = timedelta(hours=6)
+_STATUS = {
+    401: Outcome.FORBIDDEN,
+    403: Outcome.FORBIDDEN,
+    404: Outcome.GONE,
+    410: Outcome.GONE,
+    451: Outcome.FORBIDDEN,
+}
+_FINAL = {
+    (RobotsForbid,): Outcome.ROBOTS,
+    (BlockedAddress, BlockedName, UnsupportedURLSchemeError, NotSupported): Outcome.BLOCKED_ADDRESS,
+    (IgnoreRequest,): Outcome.REDIRECT,  # after its subclasses: too many redirects
+}
+_POLL = {
+    Outcome.GONE: PollOutcome.GONE,
+    Outcome.FORBIDDEN: PollOutcome.FORBIDDEN,
+    Outcome.ROBOTS: PollOutcome.ROBOTS,
+    Outcome.BLOCKED_ADDRESS: PollOutcome.BLOCKED_ADDRESS,
+    Outcome.NETWORK: PollOutcome.NETWORK,
+    Outcome.TOO_LARGE: PollOutcome.INVALID,
+    Outcome.NOT_HTML: PollOutcome.INVALID,
+}
+
+
+class Trouble(Exception):
+    """A request that gave no usable answer. `passing`: worth another try, after `retry_after` if the server says so."""
+
+    def __init__(
+        self, outcome: Outcome, detail: str, *, passing: bool = False, retry_after: timedelta | None = None
+    ) -> None:
+        super().__init__(f"{outcome}: {detail}")
+        self.outcome = outcome
+        self.detail = detail
+        self.passing = passing
+        self.retry_after = retry_after
+
+    @property
+    def poll_outcome(self) -> PollOutcome:
+        return _POLL.get(self.outcome, PollOutcome.SERVER_ERROR)
+
+
+def of_status(status: int, retry_after: str | None, now: datetime) -> Trouble | None:
+    """None for an answer that can be read: 2xx, and 304, which only a conditional request gets."""
+    if 200 <= status < 300 or status == 304:
+        return None
+    if outcome := _STATUS.get(status):
+        return Trouble(outcome, f"HTTP {status}")
+    if 300 <= status < 400:
+        return Trouble(Outcome.REDIRECT, f"HTTP {status} that leads nowhere")
+    wait = parse_retry_after(retry_after or "", now)
+    return Trouble(Outcome.SERVER_ERROR, f"HTTP {status}", passing=True, retry_after=wait)
+
+
+def of_exception(error: BaseException, now: datetime) -> Trouble:
+    """For whatever the downloader raises; what is not known counts as the network's."""
+    if isinstance(error, RobotsUnreachable):
+        return _of_robots(error, now)
+    if isinstance(error.__cause__, BlockedName):
+        error = error.__cause__
+    too_large = isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error)  # as sent, as unpacked
+    if too_large:
+        return Trouble(Outcome.TOO_LARGE, "larger than download_max_bytes")
+    for kinds, outcome in _FINAL.items():
+        if isinstance(error, kinds):
+            return Trouble(outcome, _first_line(error))
+    return Trouble(Outcome.NETWORK, f"{_plain_name(error)}: {_first_line(error)}".rstrip(": "), passing=True)
+
+
+def _of_robots(error: RobotsUnreachable, now: datetime) -> Trouble:
+    cause = error.cause
+    if isinstance(cause, int):
+        inner = Trouble(Outcome.SERVER_ERROR, f"HTTP {cause}" if cause else "no answer", passing=True)
+    else:
+        inner = of_exception(cause, now)
+    return Trouble(inner.outcome, f"robots.txt: {inner.detail}", passing=inner.passing, retry_after=inner.retry_after)
+
+
+def _plain_name(error: BaseException) -> str:
+    """«DownloadTimeoutError» → «download timeout»."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0][:300]
+
+
+def parse_retry_after(value: str, now: datetime) -> timedelta | None:
+    """Seconds or an HTTP date (RFC 9110), from zero to a day; None where it is neither."""
+    value = value.strip()
+    if re.fullmatch(r"-?\d{1,12}", value):
+        wait = timedelta(seconds=min(int(value), 10**9))
+    else:
+        try:
+            at = parsedate_to_datetime(value)
+        except (TypeError, ValueError):
+            return None
+        wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
+    return min(max(wait, timedelta()), MAX_RETRY_AFTER)
+
+
+def retry_at(now: datetime, attempts: int, retry_after: timedelta | None) -> datetime:
+    """When a page is tried again after its `attempts`-th failure: 5 minutes, doubled each time to 6 hours."""
+    wait = min(_FIRST_RETRY * (1 << min(attempts - 1, 10)), _LAST_RETRY)
+    return now + max(wait, retry_after or timedelta())
