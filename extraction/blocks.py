@@ -7,14 +7,15 @@ from lxml.html import HtmlElement
 
 from extraction.lines import Line, LineKind
 
-_SKIP = frozenset(
-    "script style noscript head iframe object embed select option textarea button svg canvas map template title meta link"
-    " audio video".split()
-)
-_BLOCK = frozenset(
-    "p div td th tr table tbody thead tfoot ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article aside"
-    " header footer nav form fieldset center body html main figure figcaption address hr caption legend label".split()
-)
+_SKIP = {
+    "script", "style", "noscript", "head", "iframe", "object", "embed", "select", "option", "textarea", "button", "svg",
+    "canvas", "map", "template", "title", "meta", "link", "audio", "video",
+}  # fmt: skip
+_BLOCK = {
+    "p", "div", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2",
+    "h3", "h4", "h5", "h6", "blockquote", "pre", "section", "article", "aside", "header", "footer", "nav", "form",
+    "fieldset", "center", "body", "html", "main", "figure", "figcaption", "address", "hr", "caption", "legend", "label",
+}  # fmt: skip
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), LineKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), LineKind.ITEM),

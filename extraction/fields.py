@@ -12,9 +12,9 @@ from extraction.published import DateClaim
 
 _LONGEST = 2000
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "publish-date", "pubdate",
-    "publish_date", "publication_date", "dc.date.issued", "dc.date", "dcterms.created", "mediator_published_time",
-    "sailthru.date", "parsely-pub-date", "article:published", "date",
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "publish-date",
+    "pubdate", "publish_date", "publication_date", "dc.date.issued", "dc.date", "dcterms.created",
+    "mediator_published_time", "sailthru.date", "parsely-pub-date", "article:published", "date",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _AUTHOR = ("author", "article:author", "dc.creator", "mediator_author")
@@ -116,7 +116,7 @@ def _claim(target: list[DateClaim], value: object, evidence: str) -> None:
 
 def _canonical(root: HtmlElement, meta: dict[str, str], url: str) -> str | None:
     """rel=canonical, else og:url; http(s) on the page's own host or none (a template's mistake points elsewhere)."""
-    links = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    links = [str(e.get("href") or "") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     for href in (*links, meta.get("og:url")):
         if not href or len(href) > _LONGEST:
             continue

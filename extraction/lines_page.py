@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from core.models import Extraction, ExtractionRules
 from core.outcomes import Outcome
-
 from extraction.byline import byline_of
 from extraction.clean.model import SiteMemory
 from extraction.clean.split import split_glued

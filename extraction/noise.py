@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Zone(StrEnum):
@@ -57,15 +58,13 @@ def noise_rules() -> NoiseRules:
     return NoiseRules(tuple(_rule(row) for row in data["rule"]))
 
 
-def _rule(row: dict[str, object]) -> NoiseRule:
-    patterns = row["patterns"]
-    assert isinstance(patterns, list)
+def _rule(row: dict[str, Any]) -> NoiseRule:
     return NoiseRule(
         name=str(row["class"]),
         zone=Zone(str(row["zone"])),
         opens=bool(row.get("opens", False)),
-        longest=int(str(row["longest"])),
-        patterns=tuple(re.compile(str(pattern), re.I) for pattern in patterns),
+        longest=int(row["longest"]),
+        patterns=tuple(re.compile(str(pattern), re.I) for pattern in row["patterns"]),
     )
 
 

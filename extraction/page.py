@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from core.models import Extraction, ExtractionRules
 from core.outcomes import Outcome
-
 from extraction import sniff
 from extraction.blocks import Block, blocks_of
 from extraction.byline import byline_of

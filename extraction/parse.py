@@ -83,8 +83,8 @@ def _flatten(text: str) -> tuple[html.HtmlElement, list[str]]:
             flags.append("cut:lines")
             break
         if len(line) > _FLAT_LINE:
-            line, flags = line[:_FLAT_LINE], [*flags, "cut:line"]
-        html.etree.SubElement(body, "p").text = _unescape(line)
+            flags.append("cut:line")
+        html.etree.SubElement(body, "p").text = _unescape(line[:_FLAT_LINE])
     return root, sorted(set(flags))
 
 

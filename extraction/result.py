@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from core.models import Extraction
 from core.outcomes import Outcome
-
 from extraction.clean.model import Cleaned
 from extraction.language import language_of
 from extraction.lines import Line, LineKind

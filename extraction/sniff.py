@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from core.models import Extraction
 from core.outcomes import Outcome
-
 from extraction.lines import Line
 
 _MAGIC = (
@@ -33,14 +32,18 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|article|ti
 
 _CHALLENGE = re.compile(
     r"ddos-guard|__ddg\d|checking your browser|just a moment\.\.\.|cf-browser-verification|cf_chl_|challenge-platform"
-    r"|qrator_jsr?|/__qrator/|swp_token|stormwall|servicepipe|проверка (?:вашего )?браузера|please enable (?:javascript|cookies)"
-    r"|подтвердите,? что (?:вы не робот|запросы отправляли вы)|я не робот|are you (?:a )?(?:human|robot)|smartcaptcha|g-recaptcha"
+    r"|qrator_jsr?|/__qrator/|swp_token|stormwall|servicepipe|проверка (?:вашего )?браузера"
+    r"|please enable (?:javascript|cookies)"
+    r"|подтвердите,? что (?:вы не робот|запросы отправляли вы)"
+    r"|я не робот|are you (?:a )?(?:human|robot)|smartcaptcha|g-recaptcha"
     r"|captcha[-_]?(?:form|container)|document\.cookie\s*=[^;]{0,200};[^<]{0,100}location\.reload",
     re.I,
 )
 _MAINTENANCE = re.compile(
-    r"(?:на сайте|сайт|портал|ресурс)[^.<]{0,60}(?:технически[ех]\s+работ|временно\s+(?:недоступен|не работает)|на реконструкции)"
-    r"|ведутся\s+технические\s+работы|under maintenance|service (?:temporarily )?unavailable|site is down|bitrix.{0,40}тех",
+    r"(?:на сайте|сайт|портал|ресурс)[^.<]{0,60}"
+    r"(?:технически[ех]\s+работ|временно\s+(?:недоступен|не работает)|на реконструкции)"
+    r"|ведутся\s+технические\s+работы|under maintenance"
+    r"|service (?:temporarily )?unavailable|site is down|bitrix.{0,40}тех",
     re.I,
 )
 _WALL_TEXT = 1500  # characters; a page with more text than this has content besides the wall

@@ -1,7 +1,6 @@
 """Paragraphs that the page shows twice: the full run stays."""
 
 from dedupe.repeats import find_repeats
-
 from extraction.clean.model import Cleaned, texts
 
 

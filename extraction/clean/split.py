@@ -1,14 +1,16 @@
 """Lines that a page's markup glued together: «…Ctrl+EnterДругие публикации:», «…изменит жизнь горожанНовость»."""
 
+import itertools
 import re
 
 from extraction.lines import Line
 
-# A boundary inside a line where a lower-case letter, digit or bracket runs into a capital, with a known marker beside it.
+# A letter, digit or bracket that runs into a capital, with a known marker beside it.
 _MARKER_AFTER = re.compile(
     r"(?<=[a-zа-яё0-9)»!?.:])(?=(?:Другие|Новые|Похожие|Последние)\s(?:публикации|новости|материалы|статьи)\b"
-    r"|Читайте также\b|Читать (?:далее|дальше|полностью)\b|Смотрите также\b|Материалы по теме\b|Новости по теме\b|По теме:"
-    r"|Версия для печати\b|Подпи(?:шитесь|сывайтесь)\b|Поделиться\b|Комментарии\b|Добавить комментарий\b|Выбор редакции\b)"
+    r"|Читайте также\b|Читать (?:далее|дальше|полностью)\b|Смотрите также\b|Материалы по теме\b|Новости по теме\b"
+    r"|По теме:|Версия для печати\b|Подпи(?:шитесь|сывайтесь)\b|Поделиться\b|Комментарии\b|Добавить комментарий\b"
+    r"|Выбор редакции\b)"
 )
 _MARKER_BEFORE = re.compile(r"(?<=Ctrl\+Enter)(?=[А-ЯЁ])|(?<=Ctrl \+ Enter)(?=[А-ЯЁ])", re.I)
 _BADGE_AFTER = re.compile(
@@ -34,4 +36,4 @@ def _parts(text: str) -> list[str]:
     if len(text) <= _LONGEST_WITH_BADGE:
         at |= {match.start() for match in _BADGE_AFTER.finditer(text)}
     edges = [0, *sorted(at - {0}), len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b] for a, b in itertools.pairwise(edges)]

@@ -1,5 +1,6 @@
 """The tail: where the article ends and the page goes on (related news, forms, contacts, copyright)."""
 
+import itertools
 from collections.abc import Sequence
 
 from extraction.byline import byline_of
@@ -27,22 +28,21 @@ def cut_tail(cleaned: Cleaned, noise: NoiseRules) -> None:
     if first is None:
         cleaned.drop({i: f"noise:{rule.name}" for i, rule in enumerate(rules) if rule and rule.zone is Zone.ANY})
         return
-    end = len(lines)
+    end, opened = len(lines), ""
     dropped: dict[int, str] = {}
     for i in range(first + 1, len(lines)):
         rule = rules[i]
         if not rule or i in dropped:
             continue
         if rule.opens and _is_tail(lines, prose, i):
-            end = i
+            end, opened = i, rule.name
             break
         if rule.zone is Zone.ANY:
             dropped[i] = f"noise:{rule.name}"
             if rule.name == "related":
                 dropped |= dict.fromkeys(_teasers_under(lines, prose, i), "related:inline")
-    opened = rules[end].name if end < len(lines) and (found := rules[end]) and found else ""
     for i in range(end, len(lines)):
-        dropped[i] = _reason(rules[i], opened)
+        dropped[i] = f"noise:{found.name}" if (found := rules[i]) else f"tail:{opened}"
     _trim_end(lines, rules, prose, end, dropped)
     cleaned.drop(dropped)
 
@@ -60,21 +60,17 @@ def _is_tail(lines: Sequence[Line], prose: Sequence[bool], at: int) -> bool:
 
 def _alternates(prose: Sequence[bool]) -> bool:
     """Headline, description, headline, description: a list of teasers, although half of it is prose."""
-    changes = sum(1 for a, b in zip(prose, prose[1:], strict=False) if a and not b)
+    changes = sum(1 for a, b in itertools.pairwise(prose) if a and not b)
     return len(prose) >= 4 and changes >= 2 and changes >= sum(prose) - 1
 
 
 def _teasers_under(lines: Sequence[Line], prose: Sequence[bool], at: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for i in range(at + 1, min(at + 1 + _INLINE_LINES, len(lines))):
         if prose[i]:
             return found
         found.append(i)
     return [i for i in found if lines[i].links > 0.6]
-
-
-def _reason(rule: NoiseRule | None, opened: str) -> str:
-    return f"noise:{rule.name}" if rule else f"tail:{opened}"
 
 
 def _trim_end(
