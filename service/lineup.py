@@ -89,7 +89,7 @@ def _program(role: Role, config: Config, addresses: Addresses, layout: Layout, b
         ready=ready,
         start_seconds=300.0 if role in ONCE else 60.0,
         stop_signals=_WORKER_STOP if role in WORKERS else (signal.SIGTERM,),
-        stop_seconds=4.0 if role in WORKERS else 2.0,
+        stop_seconds=3.0 if role in WORKERS else 1.5,
         stage=STAGES[role],
         once=role in ONCE,
         tidy=_tidy,

@@ -87,7 +87,7 @@ class Postgres:
             prepare=self._prepare,
             ready=self._ready,
             stop_signals=_STOP,
-            stop_seconds=3.0,
+            stop_seconds=3.5,
             identity=self.identity,
             orphan_signal=signal.SIGINT,
             tidy=_tidy,
