@@ -84,6 +84,8 @@ def test_the_content_hash_ignores_typography_but_not_the_title_or_the_text() -> 
         pytest.param("Видео", id="one word"),
         pytest.param("слово " * 800_000, id="one word, 5 MB"),
         pytest.param("ж" * 5_000_000, id="5 MB without a space"),
+        pytest.param("1" * 5_000_000, id="5 MB of digits"),
+        pytest.param("1 111" * 1_000_000, id="5 MB of number groups"),
         pytest.param("\0\ud800 " * 1000, id="NUL and lone surrogates"),
         pytest.param("東京都で新しい橋が開通した。" * 50, id="another script"),
         pytest.param("… — » 🙂 " * 1000, id="no words at all"),
