@@ -62,7 +62,7 @@ def test_what_falls_out_of_the_window_is_forgotten_unless_copies_keep_coming() -
 def test_a_text_copied_very_often_takes_bounded_work_for_each_copy() -> None:
     stream, copy = Stream(), fingerprint("", RELEASE)
     started = time.process_time()
-    pairs = [len(stream.add(str(i), "a.ru", copy)) for i in range(20_000)]
+    pairs = [len(stream.add(str(i), "a.ru", copy)) for i in range(5_000)]
     assert time.process_time() - started < 20
     assert max(pairs) <= 64
     assert {cluster for _, cluster in stream.clusters()} == {"0"}
