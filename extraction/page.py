@@ -20,6 +20,7 @@ from extraction.lines_page import clean_lines
 from extraction.noise import noise_rules
 from extraction.parse import Page, parse
 from extraction.prose import is_prose
+from extraction.prune import prune
 from extraction.published import DateClaim, Published, choose_date, near_headline, url_claim
 from extraction.result import finish
 from extraction.site_rules import apply_rules
@@ -77,8 +78,10 @@ def _read(
     if why := sniff.wall(decoded.text, visible):
         return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
     fields = fields_of(page.root, url)
+    prune(page.root)
+    blocks = blocks_of(page.root)
     title = stated.title or title_in_page(fields.headings, fields.titles, fields.page_title)
-    candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks)
+    candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks, title)
     noise = noise_rules().with_site(rules.noise)
     cleaned = clean(split_glued(list(candidate.lines)), title=title, noise=noise, memory=memory)
     published = _date(fields, stated.date, blocks, title, url, now, rules)

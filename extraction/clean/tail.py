@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extraction.byline import byline_of
 from extraction.clean.head import is_date_line
 from extraction.clean.model import Cleaned
-from extraction.lines import Line
+from extraction.lines import Line, LineKind
 from extraction.noise import NoiseRule, NoiseRules, Zone
 from extraction.prose import is_prose
 
@@ -70,7 +70,7 @@ def _teasers_under(lines: Sequence[Line], prose: Sequence[bool], at: int) -> lis
         if prose[i]:
             return found
         found.append(i)
-    return [i for i in found if lines[i].links > 0.6]
+    return [i for i in found if lines[i].links > 0.6 and lines[i].kind is not LineKind.HEADING]
 
 
 def _trim_end(

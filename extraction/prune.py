@@ -1,0 +1,40 @@
+"""Parts of a page that name themselves as something else: comments, share buttons, related items, banners."""
+
+import re
+
+from lxml.html import HtmlElement
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:comments?|kommentar\w*|disqus\w*|mc-container|hypercomments\w*|respond|social\w*|share\w*|sharing"
+    r"|related|recommend\w*|see-?also|subscribe|breadcrumbs?|banners?|advert\w*|cookie\w*|popular|mistape|orphus|pagination)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_HOLDERS = frozenset(("html", "body", "main", "article", "form", "h1"))
+_LEFT = 0.25  # of the page's unlinked paragraph text must stay, or the name meant something else
+
+
+def prune(root: HtmlElement) -> None:
+    """Cuts elements by class and id, never one that holds the headline or most of what reads like text."""
+    whole = _prose_size(root)
+    for element in root.xpath("//*[@class or @id]"):
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(name) > 300 or element.tag in _HOLDERS or not _NAMED.search(name):
+            continue
+        parent = element.getparent()
+        if parent is None or element.getroottree().getroot() is not root or _holds_article(element):
+            continue
+        own = _prose_size(element)
+        if own and whole - own < max(300, _LEFT * own):
+            continue
+        whole -= own
+        element.drop_tree()
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    return bool(element.xpath("boolean(.//h1 or .//*[@itemprop='articleBody'] or .//article)"))
+
+
+def _prose_size(root: HtmlElement) -> int:
+    """Characters of text pieces that are long enough to be sentences."""
+    return sum(len(piece) for piece in root.itertext() if len(piece) > 60 and "{" not in piece)
