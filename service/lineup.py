@@ -30,10 +30,10 @@ STAGES = {
 CATALOGUE_STAGE = STAGES[Role.SYNC]  # when it is over, the table of sources is complete and nothing polls yet
 # The first lets a running task end, the second breaks it off: its page or source is found again by the sweeps.
 _WORKER_STOP = (signal.SIGTERM, signal.SIGQUIT)
-# Celery's banner, which no option turns off
+# Celery's banner, which no option turns off, and advice on Ctrl-C that is not meant for this one
 _BANNER = re.compile(
     r"\s*-{6}|-+ \*|- \*\* -|\s+\.> |\s+\. \w+( -> .*)?$|\[tasks\]"
-    r"|__    -|LocalTime ->|Configuration ->|Connected to redis"
+    r"|__    -|LocalTime ->|Configuration ->|Connected to redis|worker: Hitting Ctrl"
 )
 
 

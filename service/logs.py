@@ -8,7 +8,7 @@ from typing import TextIO
 
 _COLOURS = {"postgres": 34, "valkey": 36, "migrate": 35, "schedule": 33, "crawl": 32, "process": 95, "beat": 90}
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), 127)}
-_ALARM = re.compile(r"\b(WARNING|ERROR|CRITICAL|FATAL|PANIC|Traceback)\b")
+_ALARM = re.compile(r"(WARNING|ERROR|CRITICAL|FATAL|PANIC|Traceback)\b")
 _MAX_BYTES = 16_000
 
 
@@ -70,7 +70,7 @@ def as_object(name: str, message: str, now: datetime) -> str:
 
 def is_alarm(message: str) -> bool:
     """Whether a person should look at the line."""
-    return _ALARM.search(message) is not None
+    return _ALARM.match(message) is not None
 
 
 class Lines:

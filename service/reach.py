@@ -44,7 +44,7 @@ def wait_for_database(url: str, say: Callable[[str], None], seconds: float = WAI
 
 def wait_for_broker(url: str, say: Callable[[str], None], seconds: float = WAIT_SECONDS) -> None:
     """As wait_for_database, for Valkey or Redis."""
-    if urlsplit(url).scheme not in ("redis", "rediss"):
+    if not is_broker_url(url):
         raise SvodkaError(
             "BROKER_URL is not the address of a Valkey or Redis.", "It looks like redis://:password@host:6379/0."
         )
@@ -71,6 +71,14 @@ def _wait(
         time.sleep(min(0.5, max(0.0, deadline - time.monotonic())))
 
 
+def is_broker_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("redis", "rediss") and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
 def plain(url: str) -> str:
     """Without the driver that SQLAlchemy's form of the URL names."""
     scheme, separator, rest = url.partition("://")
@@ -80,5 +88,4 @@ def plain(url: str) -> str:
 def shown(url: str) -> str:
     """Without the password."""
     parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.hostname or 'localhost'}{port}{parts.path}"
+    return f"{parts.netloc.rpartition('@')[2] or 'localhost'}{parts.path}"
