@@ -53,7 +53,7 @@ def choose(page: Page, blocks: list[Block], title: str = "") -> Candidate:
     if best.words < _ENOUGH_WORDS or _speaks_of(topic, best) < _ON_TOPIC:
         others = [best, trafilatura(page)]
         if max(other.words for other in others) < _FEW_WORDS or max(_speaks_of(topic, o) for o in others) < _ON_TOPIC:
-            others.append(densest(blocks))
+            others += [densest(blocks), under_headline(blocks, title)]
         best = max(others, key=lambda c: (_speaks_of(topic, c) >= _ON_TOPIC, c.words))
     return Candidate(best.name, (*_lead_above(best, blocks, title), *best.lines))
 
@@ -127,6 +127,23 @@ def densest(blocks: list[Block]) -> Candidate:
     best = max(score, key=lambda element: score[element])
     inside = set(best.iter())
     return Candidate("densest", tuple(block.line for block in blocks if block.element in inside))
+
+
+def under_headline(blocks: list[Block], title: str) -> Candidate:
+    """What follows the headline, up to three blocks in a row that are no prose: for short texts on crowded pages."""
+    heads = [i for i, block in enumerate(blocks) if same_title(block.text, title)] if title else []
+    found: list[Line] = []
+    for head in heads:
+        lines: list[Line] = []
+        idle = 0
+        for block in blocks[head + 1 : head + 200]:
+            idle = 0 if is_prose(block.line) else idle + 1
+            if idle > 2 and lines:
+                break
+            if is_prose(block.line):
+                lines.append(block.line)
+        found = max(found, lines, key=lambda some: sum(len(line.text) for line in some[:3]))
+    return Candidate("under_headline", tuple(found))
 
 
 def _lines(root: HtmlElement) -> list[Line]:

@@ -80,7 +80,13 @@ def _read(
     fields = fields_of(page.root, url)
     prune(page.root)
     blocks = blocks_of(page.root)
-    title = stated.title or title_in_page(fields.headings, fields.titles, fields.page_title)
+    title = stated.title or title_in_page(
+        fields.headings,
+        fields.titles,
+        fields.page_title,
+        [b.text for b in blocks if len(b.text) < 300],
+        _sample(blocks),
+    )
     candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks, title)
     noise = noise_rules().with_site(rules.noise)
     cleaned = clean(split_glued(list(candidate.lines)), title=title, noise=noise, memory=memory)
@@ -99,6 +105,12 @@ def _read(
     if why := sniff.not_an_article([block.line for block in blocks], found, url):
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
     return found
+
+
+def _sample(blocks: Sequence[Block]) -> str:
+    """The longest paragraphs: what the page is about, before anyone knows which part is the article."""
+    prose = sorted((block.text for block in blocks if block.links < 0.3), key=len, reverse=True)
+    return " ".join(prose[:4])
 
 
 def _date(

@@ -9,53 +9,61 @@ from extraction.noise import NoiseRules, Zone
 from extraction.prose import is_headline, is_prose, words_of
 
 _SEPARATOR = re.compile(r"\s+[|»«•·—–:/-]{1,2}\s+|\s*[|]\s*|(?<=\w):\s+(?=[A-ZА-ЯЁ])|\s//\s")
+_STRONG_SEPARATOR = re.compile(r"\s*[|•]\s*|\s::\s|\s//\s|\s»\s")
 _BODY_SAMPLE = 3000
+_AGREED = 0.5
 
 
 def same_title(a: str, b: str) -> bool:
     return words(a) == words(b) != []
 
 
-def title_in_page(headings: Sequence[str], claims: Sequence[str], page_title: str) -> str:
+def title_in_page(
+    headings: Sequence[str], claims: Sequence[str], page_title: str, lines: Sequence[str] = (), about: str = ""
+) -> str:
     """The headline among `headings` (h1 first) that the claims (og:title, JSON-LD) and <title> agree on.
 
-    Without agreement: the claim, cut at the site's suffix; else <title>, cut likewise.
+    Without agreement: the claim, or <title>, cut at the site's suffix, or the first heading, whichever
+    says most of what the text (`about`) is about. `lines` are the page's: a part of <title> that stands
+    there as a line is the headline.
     """
-    claim_words = [words(claim) for claim in (*claims, page_title) if claim.strip()]
+    stated = [" ".join(claim.split()) for claim in (*claims, page_title) if claim.strip()]
+    short = [without_suffix(claim, [*headings, *lines]) for claim in stated]
     best, best_score = "", 0.0
     for rank, heading in enumerate(headings):
-        own = words(heading)
-        if not own or len(heading) > 400:
+        if len(heading) > 400:
             continue
-        agreement = max((_agreement(own, claim) for claim in claim_words), default=0.3)
-        score = agreement - 0.01 * rank
-        if score > best_score and agreement >= 0.3:
-            best, best_score = heading, score
-    if best and best_score >= 0.5:
-        return best.strip()
-    for claim in (*claims, page_title):
-        if short := without_suffix(claim, headings):
-            return short
-    return best.strip()
+        agreement = max((_agreement(words(heading), words(claim)) for claim in stated), default=0.3)
+        if agreement - 0.01 * rank > best_score:
+            best, best_score = heading.strip(), agreement - 0.01 * rank
+    if best_score >= _AGREED:
+        glued = [
+            claim for claim in short if len(claim) < len(best) and best.startswith(claim) and len(words(claim)) > 2
+        ]
+        return max(glued, key=len, default=best)
+    body = {stem(word) for word in words_of(about[:_BODY_SAMPLE])}
+    options = [*short, *(heading.strip() for heading in headings[:1] if is_headline(Line(heading)))]
+    return max(options, key=lambda option: _overlap(option, body) * min(1.0, len(words(option)) / 5), default=best)
 
 
-def without_suffix(claim: str, others: Sequence[str] = ()) -> str:
-    """«Headline | Site» -> «Headline»: the longest part, where a separator leaves a part that is clearly longer."""
+def without_suffix(claim: str, lines: Sequence[str] = ()) -> str:
+    """«Headline | Site» -> «Headline»: the part that stands on the page as a line of its own, else the likeliest."""
     text = " ".join(claim.split())
-    for other in others:
-        if other and same_title(text[: len(other)], other):
-            return other.strip()
     parts = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
     if len(parts) < 2:
         return text
+    heads = [text[: text.find(part) + len(part)] for part in parts]
+    keys = {" ".join(words(line)) for line in lines if len(line) <= len(text)}
+    standing = [part for part in (*reversed(heads), *parts) if len(words(part)) > 2 and " ".join(words(part)) in keys]
+    strong = [part.strip() for part in _STRONG_SEPARATOR.split(text) if part.strip()]
+    if standing and (text.startswith(standing[0]) or len(words(standing[0])) >= len(words(strong[0]))):
+        return standing[0]
+    if len(strong) > 1:
+        return strong[0] if len(words(strong[0])) > 2 else max(strong, key=len)
     longest = max(parts, key=len)
-    at = text.find(longest)
-    strong = " | " in text or len(words(longest)) >= 4
-    if not strong or len(longest) < 0.4 * len(text):
-        return text
-    # a dash inside a headline is common: cut only what stands after (or before) a short, capitalised name
-    rest = (text[:at] + " " + text[at + len(longest) :]).strip()
-    return longest if len(words(rest)) <= 6 else text
+    rest = text.replace(longest, " ", 1)
+    # a dash or a colon inside a headline is common: only a short rest beside a long part is a site's name
+    return longest if len(words(longest)) >= 4 and len(words(rest)) <= 6 and len(longest) > 0.5 * len(text) else text
 
 
 def find_headline(lines: Sequence[Line], noise: NoiseRules) -> int | None:
@@ -69,9 +77,7 @@ def find_headline(lines: Sequence[Line], noise: NoiseRules) -> int | None:
         line = lines[i]
         if not is_headline(line) or noise.find(line.text, zones):
             continue
-        own = {stem(word) for word in words_of(line.text) if len(word) > 3}
-        overlap = len(own & body) / len(own) if own else 0.0
-        score = 0.2 + overlap - 0.02 * (start - i) + (0.3 if line.kind is LineKind.HEADING else 0.0)
+        score = 0.2 + _overlap(line.text, body) - 0.02 * (start - i) + (0.3 if line.kind is LineKind.HEADING else 0.0)
         if best is not None and same_title(lines[best].text, line.text):
             continue
         if score > best_score:
@@ -79,15 +85,21 @@ def find_headline(lines: Sequence[Line], noise: NoiseRules) -> int | None:
     return best
 
 
+def _overlap(text: str, body: set[str]) -> float:
+    own = {stem(word) for word in words_of(text[:500]) if len(word) > 3}
+    return len(own & body) / len(own) if own else 0.0
+
+
 def stem(word: str) -> str:
     return word[:5]
 
 
 def _agreement(own: list[str], claim: list[str]) -> float:
-    """Share of words in common; a heading that is a whole part of the claim (its rest a suffix) agrees fully."""
+    """Share of words in common. A heading that is the claim, or opens it (its rest a suffix), agrees fully."""
     if not own or not claim:
         return 0.0
-    common = len(set(own) & set(claim))
-    if len(own) >= 3 and (" ".join(own) in " ".join(claim)):
-        return 1.0
-    return common / max(len(set(own)), len(set(claim)))
+    if own == claim:
+        return 1.2
+    if len(own) >= 3 and own == claim[: len(own)]:
+        return 1.1
+    return len(set(own) & set(claim)) / max(len(set(own)), len(set(claim)))
