@@ -73,7 +73,7 @@ def sync() -> None:
         done, problems = sync_catalogue(db)
     typer.echo(f"{len(done.added)} sources added, {len(done.changed)} changed, {len(done.gone)} gone.")
     for problem in problems:
-        typer.echo(problem, err=True)
+        typer.echo(f"WARNING left out: {problem}", err=True)
 
 
 def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:

@@ -83,12 +83,17 @@ def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
     except SvodkaError as error:
         loaded.problems.append(f"{error.what} {error.remedy}".strip())
         return
-    if twin := loaded.spiders.get(cls.name):
+    twin = loaded.spiders.get(cls.name)
+    if twin and _package(twin) == _package(cls):
         loaded.problems.append(
             f"{location(cls, 'name')}: the name {cls.name!r} is already taken at {location(twin, 'name')}. Rename one."
         )
         return
-    loaded.spiders[cls.name] = cls
+    loaded.spiders[cls.name] = cls  # of a later package: whoever adds one may replace a site of the catalogue
+
+
+def _package(cls: type[NewsSpider]) -> str:
+    return cls.__module__.partition(".")[0]
 
 
 class SiteLoader(SpiderLoader):
