@@ -9,7 +9,9 @@ import structlog
 
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127) if code != 9}
 _MAX_CHARS = 4_000
-_QUIET = ("httpx", "trafilatura", "htmldate", "readability", "charset_normalizer", "alembic", "kombu", "py3langid")
+# Libraries that tell every step of theirs; what they fail at is told by ours, as an outcome.
+_ERRORS_ONLY = ("httpx", "trafilatura", "htmldate", "readability", "charset_normalizer", "alembic", "kombu")
+_WARNINGS_ONLY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "scrapy", "twisted")
 
 
 def setup(log_format: str, level: str) -> None:
@@ -31,8 +33,9 @@ def setup(log_format: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel("ERROR")
+    for names, least in ((_ERRORS_ONLY, "ERROR"), (_WARNINGS_ONLY, "WARNING")):
+        for name in names:
+            logging.getLogger(name).setLevel("DEBUG" if level == "DEBUG" else least)
 
 
 def _escaped(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
