@@ -11,7 +11,7 @@ from extraction import sniff
 from extraction.blocks import Block, blocks_of
 from extraction.byline import byline_of
 from extraction.candidates import Candidate, choose
-from extraction.clean.model import SiteMemory
+from extraction.clean.model import Cleaned, SiteMemory
 from extraction.clean.split import split_glued
 from extraction.clean.steps import clean
 from extraction.decode import Decoded, decode
@@ -21,7 +21,7 @@ from extraction.noise import noise_rules
 from extraction.parse import Page, parse
 from extraction.prose import is_prose
 from extraction.prune import prune
-from extraction.published import DateClaim, Published, choose_date, near_headline, url_claim
+from extraction.published import DateClaim, Published, choose_date, near_headline, under_text, url_claim
 from extraction.result import finish
 from extraction.site_rules import apply_rules
 from extraction.title import same_title, title_in_page
@@ -90,7 +90,7 @@ def _read(
     candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks, title)
     noise = noise_rules().with_site(rules.noise)
     cleaned = clean(split_glued(list(candidate.lines)), title=title, noise=noise, memory=memory)
-    published = _date(fields, stated.date, blocks, title, url, now, rules)
+    published = _date(fields, stated.date, blocks, title, cleaned, url, now, rules)
     modified = choose_date(fields.modified, now=now, zone=ZoneInfo(rules.timezone), z_is_local=rules.z_is_local)
     signed = next((byline_of(r.text) for r in cleaned.removed if r.reason == "field:author"), ())
     found = finish(
@@ -118,10 +118,12 @@ def _date(
     stated: str,
     blocks: Sequence[Block],
     title: str,
+    cleaned: Cleaned,
     url: str,
     now: datetime | None,
     rules: ExtractionRules,
 ) -> Published:
+    """In order of trust: the site's rule, what the page states, by the headline, in the address, under the text."""
     zone = ZoneInfo(rules.timezone)
     claims = [DateClaim(stated, "the site's rule")] if stated else []
     claims += fields.published
@@ -131,4 +133,7 @@ def _date(
         start = next((i for i in range(head + 1, min(head + 12, len(blocks))) if is_prose(blocks[i].line)), head + 6)
         claims += near_headline(texts, head, start)
     claims += url_claim(url, zone)
+    last = cleaned.kept[-1].text if cleaned.kept else None
+    if last in texts:
+        claims += under_text(texts, len(texts) - 1 - texts[::-1].index(last))
     return choose_date(claims, now=now, zone=zone, z_is_local=rules.z_is_local)

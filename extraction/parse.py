@@ -9,6 +9,7 @@ from lxml.etree import LxmlError
 MAX_ELEMENTS = 30_000  # above this the extractors take seconds; such a page is read as plain lines
 _MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
 _FLAT_LINES = 4_000
+_LONG_ATTRIBUTE = 8_000
 _FLAT_LINE = 200_000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
@@ -48,6 +49,8 @@ def parse(text: str) -> Page | None:
         root, cut = _flatten(text)
         flags += ["flattened", *cut]
     _drop_hidden(root)
+    if _cut_attributes(root):
+        flags.append("cut:attributes")
     return Page(root, tuple(flags))
 
 
@@ -66,6 +69,17 @@ def _drop_hidden(root: html.HtmlElement) -> None:
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")[:1000])
         if hidden and element.getparent() is not None and element.tag not in ("body", "html"):
             element.drop_tree()
+
+
+def _cut_attributes(root: html.HtmlElement) -> bool:
+    """Attributes of tens of kilobytes (inline images, trackers) make every later step slow and say nothing."""
+    cut = False
+    for element in root.xpath(f"//*[not(self::meta)][@*[string-length() > {_LONG_ATTRIBUTE}]]"):
+        for name, value in element.attrib.items():
+            if len(value) > _LONG_ATTRIBUTE:
+                element.attrib[name] = ""
+                cut = cut or not value.startswith("data:")
+    return cut
 
 
 def _flatten(text: str) -> tuple[html.HtmlElement, list[str]]:

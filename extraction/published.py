@@ -17,6 +17,7 @@ from extraction.title import same_title
 _SKEW = timedelta(minutes=10)  # a publisher's clock may run ahead of ours
 _DATE_LINE = 80  # characters
 _LEAD_PARAGRAPHS = 3
+_UNDER_TEXT = 3  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,17 @@ def date_in_lines(
         near_headline(lines, head, body) if head >= 0 else [DateClaim(x, "above the text") for x in lines[:body][-2:]]
     )
     claims += url_claim(url, zone)
-    claims += _under_text(lines, _last_index(lines, kept[-1]))
+    claims += under_text(lines, _last_index(lines, kept[-1]))
     claims += _told_by_text(kept[:_LEAD_PARAGRAPHS], [removal.text for removal in cleaned.removed], now, zone)
     return choose_date(claims, now=now, zone=zone, z_is_local=z_is_local)
 
 
-def _under_text(lines: Sequence[str], last: int) -> list[DateClaim]:
+def under_text(lines: Sequence[str], last: int) -> list[DateClaim]:
+    """Date lines among the few lines below the text's last (index `last`), as far as nothing else begins there."""
     claims = []
-    for line in lines[last + 1 : last + 3]:
-        if noise_rules().find(line, (Zone.ANY, Zone.TAIL)):
+    for line in lines[last + 1 : last + 1 + _UNDER_TEXT]:
+        rule = noise_rules().find(line, (Zone.ANY, Zone.TAIL))
+        if rule and rule.opens:
             break
         if len(line) <= _DATE_LINE:
             claims.append(DateClaim(line, "under the text"))

@@ -12,6 +12,7 @@ from extraction.prose import is_prose
 from extraction.published import Published
 
 _FEWEST_WORDS = 8
+_UNTITLED_WORDS = 40  # without a headline and without one whole sentence
 _SHORT_WORDS = 60
 _LEAD = 600
 _LONGEST_TITLE = 500
@@ -35,7 +36,7 @@ def finish(
     if not title:
         quality.append("no_title")
     prose = any(is_prose(line) for line in cleaned.kept)
-    article = words >= _FEWEST_WORDS and (prose or bool(title))
+    article = words >= (_FEWEST_WORDS if prose or title else _UNTITLED_WORDS)
     return Extraction(
         outcome=Outcome.ARTICLE if article else Outcome.EMPTY,
         title=title[:_LONGEST_TITLE],

@@ -25,9 +25,8 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
 )
 _RIFF = {b"WEBP": "a WebP image", b"WAVE": "a WAV file", b"AVI ": "an AVI video"}
-_XML = re.compile(
-    r"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(rss|feed|urlset|sitemapindex|svg)\b", re.I | re.S
-)
+_XML_START = re.compile(r"^\s*<(rss|feed|urlset|sitemapindex|svg)\b", re.I)
+_XML_ROOT = re.compile(r"<(rss|feed|urlset|sitemapindex|svg|rdf:rdf|yml_catalog)\b", re.I)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|article|title|h1)\b", re.I)
 
 _CHALLENGE = re.compile(
@@ -66,7 +65,12 @@ def not_a_page(body: bytes) -> str | None:
 
 def not_html(text: str) -> str | None:
     """Names text that is no HTML: a feed, a sitemap, an SVG, JSON. None for a page, or for plain text."""
-    if match := _XML.search(text[:2000]):
+    head = text[:4000]
+    if (
+        match := _XML_ROOT.search(head)
+        if head.lstrip("\ufeff \r\n\t")[:5].lower() == "<?xml"
+        else _XML_START.search(head)
+    ):
         return f"an XML document <{match.group(1).lower()}>"
     start = text[:200].lstrip()
     if start[:1] in "{[" and not _MARKUP.search(text[:2000]) and re.match(r'[\[{]\s*["\[{\d]', start):
