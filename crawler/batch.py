@@ -7,7 +7,6 @@ milliseconds. The reactor runs once a process, so `run_batch` is called once a p
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,7 +31,7 @@ from storage.polls import PollResult
 
 log = logging.getLogger(__name__)
 
-_LAST_CALL = 20.0  # seconds after the deadline in which downloads under way may end
+_LAST_CALL = 15.0  # seconds after the deadline in which downloads under way may end
 _HOST_IS_SHUT = frozenset(
     {PollOutcome.NETWORK, PollOutcome.SERVER_ERROR, PollOutcome.FORBIDDEN, PollOutcome.BLOCKED_ADDRESS}
 )
@@ -43,7 +42,7 @@ class BatchReport:
     """The sums of a batch; `polls` counts by outcome, `lost` are claims that another worker had taken over."""
 
     sources: int = 0
-    polls: Counter[str] = field(default_factory=Counter)
+    polls: dict[str, int] = field(default_factory=dict)
     new_links: int = 0
     stored: int = 0
     failed: int = 0
@@ -64,12 +63,13 @@ def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list
     if config.database_url is None:
         raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its workers.")
     started = time.monotonic()
-    if config.log_level != "DEBUG":
-        logging.getLogger("scrapy").setLevel(logging.ERROR)
     store = FrontierIO(Database(config.database_url.get_secret_value()), config)
     batch = Batch(claims, config, on_stored, store, load_spiders(config))
     try:
-        process = AsyncCrawlerProcess(_settings(config), install_root_handler=False)
+        process = AsyncCrawlerProcess(_settings(config))
+        if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
+            logging.getLogger("scrapy").setLevel(logging.ERROR)
+            logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         running = process.crawl(BatchSpider, batch=batch)
         process.start(install_signal_handlers=False)
         if running.done() and not running.cancelled() and (error := running.exception()):
@@ -83,6 +83,7 @@ def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list
 def _settings(config: Config) -> dict[str, Any]:
     return scrapy_settings(config) | {
         "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
         "LOG_LEVEL": "DEBUG" if config.log_level == "DEBUG" else "ERROR",
@@ -101,7 +102,7 @@ class BatchSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         await self._batch.run(self.crawler.engine.download_async)
         return
-        yield  # Scrapy wants an iterator; the requests take another way
+        yield  # type: ignore[unreachable]  # Scrapy wants an iterator; the requests take another way
 
 
 class Batch:
@@ -162,8 +163,15 @@ class Batch:
             bytes=fetcher.bytes,
             retry_after=max(filter(None, (lists.retry_after, pages.retry_after)), default=None),
         )
-        kept = await self._store.finish(claim, result)
+        try:
+            kept = await self._store.finish(claim, result)
+        except SQLAlchemyError:
+            log.exception("the end of the poll of %s could not be written; its lease will run out", claim.name)
+            return
         self._count(result, pages, kept)
+        level = logging.DEBUG if result.outcome is PollOutcome.NOT_MODIFIED and not pages.stored else logging.INFO
+        facts = f"{result.new_links} new, {pages.stored} stored, {pages.failed} failed, {pages.retried} to be retried"
+        log.log(level, "%s: %s, %s %s", claim.name, result.outcome, facts, result.detail)
 
     async def _work(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event, lists: Lists, pages: Pages) -> None:
         site = self._loaded.spiders.get(claim.name)
@@ -179,7 +187,7 @@ class Batch:
 
     def _count(self, result: PollResult, pages: Pages, kept: bool) -> None:
         report = self.report
-        report.polls[str(result.outcome)] += 1
+        report.polls[str(result.outcome)] = report.polls.get(str(result.outcome), 0) + 1
         report.new_links += result.new_links
         report.stored += pages.stored
         report.failed += pages.failed

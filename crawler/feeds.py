@@ -96,7 +96,9 @@ def _addresses(item: Element, fields: dict[str, str]) -> Iterator[str]:
     for child in item[:_MAX_CHILDREN]:
         if local_name(child) == "guid" and child.get("isPermaLink", "true").lower() != "false":
             yield _only_absolute(text_of(child))
-    yield _only_absolute(next((value for key, value in item.attrib.items() if str(key).endswith("}about")), ""))
+    yield _only_absolute(
+        next((value for key, value in item.attrib.items() if str(key).endswith(("}about", ":about"))), "")
+    )
     yield _only_absolute(fields.get("id", ""))
 
 

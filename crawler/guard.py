@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.settings import BaseSettings
@@ -24,15 +24,12 @@ from twisted.internet.error import DNSLookupError
 from core.errors import SvodkaError
 
 Network = IPv4Network | IPv6Network
+_blocked_names: dict[str, str] = {}  # by the resolver; Twisted's endpoint forgets why a name has no address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class BlockedAddress(IgnoreRequest):
     """The request leads to a private network or uses a scheme that is not the web's."""
-
-
-class BlockedName(DNSLookupError):
-    """The name stands for a private address."""
 
 
 def networks(text: str) -> tuple[Network, ...]:
@@ -96,6 +93,11 @@ class GuardMiddleware:
         if local and not is_allowed("127.0.0.1", self._allowed):
             raise BlockedAddress(f"{host} is this machine or its proxy")
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        name = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and name in _blocked_names:
+            raise BlockedAddress(f"{name} stands for {_blocked_names[name]}, which is not public") from exception
+
 
 class GuardResolver(CachingThreadedResolver):
     """The reactor's resolver; a name with a private address is an unknown host."""
@@ -118,5 +120,6 @@ class GuardResolver(CachingThreadedResolver):
 
     def _checked(self, address: str, name: str) -> str:
         if not is_allowed(address, self._allowed):
-            raise BlockedName(f"{name} stands for {address}, which is not a public address")
+            _blocked_names[name] = address
+            raise DNSLookupError(f"{name} stands for {address}, which is not a public address")
         return address

@@ -52,7 +52,7 @@ def parse_list_date(text: str, zone: tzinfo, now: datetime, *, z_is_local: bool 
         month = int(parts["month"]) if parts.get("month") else _MONTHS[(parts["name"] or "")[:3].lower()]
         year = int(parts["year"])
         moment = datetime(  # noqa: DTZ001 - the zone is read from the text below
-            year if year > 99 else 2000 + year,
+            year if len(parts["year"]) == 4 else 2000 + year,
             month,
             int(parts["day"]),
             int(parts.get("hour") or 0),

@@ -1,6 +1,7 @@
 """The second half of a source's turn: its pages in the frontier are fetched and stored, or end in an outcome."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from crawler.news_spider import NewsSpider
 from crawler.troubles import Trouble, retry_at
 from storage.frontier import PendingPage
 
+log = logging.getLogger(__name__)
 _GROUP = 8  # pages a message to the process workers
 _GIVE_UP_AFTER = 2  # passing failures in a row: the host is down, its other pages keep their tries
 
@@ -100,4 +102,7 @@ async def _settle(page: PendingPage, trouble: Trouble, store: FrontierIO, limits
 async def _announce(pages: Pages, on_stored: Callable[[list[int]], None]) -> None:
     if pages.to_announce:
         ids, pages.to_announce = pages.to_announce, []
-        await asyncio.to_thread(on_stored, ids)
+        try:
+            await asyncio.to_thread(on_stored, ids)
+        except Exception as error:  # noqa: BLE001 - the pages are stored; the sweep finds what was not announced
+            log.warning("processing of %d pages could not be asked for, the sweep will: %s", len(ids), error)

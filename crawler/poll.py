@@ -74,6 +74,8 @@ async def _poll_address(
         return PollOutcome.NOT_MODIFIED
     validators = _validators(answer)
     if validators.body_hash == state.body_hash:
+        if (validators.etag, validators.last_modified) != (state.etag, state.last_modified):
+            await store.add_links(claim, state.id, (), validators)
         return PollOutcome.NOT_MODIFIED
     found = await _read(site, state.kind, answer, 1)
     if found.problem:

@@ -100,8 +100,9 @@ def _reads_as_russian(text: str) -> int:
 
 
 def local_name(element: Element) -> str:
+    """In lower case, without namespace and without a prefix that nobody declared."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def text_of(element: Element) -> str:

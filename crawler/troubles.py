@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotSupported, UnsupportedURLSchemeError
 
 from core.outcomes import Outcome, PollOutcome
-from crawler.guard import BlockedAddress, BlockedName
+from crawler.guard import BlockedAddress
 from crawler.robots import RobotsForbid, RobotsUnreachable
 
 MAX_RETRY_AFTER = timedelta(days=1)
@@ -22,7 +22,7 @@ _STATUS = {
 }
 _FINAL = {
     (RobotsForbid,): Outcome.ROBOTS,
-    (BlockedAddress, BlockedName, UnsupportedURLSchemeError, NotSupported): Outcome.BLOCKED_ADDRESS,
+    (BlockedAddress, UnsupportedURLSchemeError, NotSupported): Outcome.BLOCKED_ADDRESS,
     (IgnoreRequest,): Outcome.REDIRECT,  # after its subclasses: too many redirects
 }
 _POLL = {
@@ -69,8 +69,6 @@ def of_exception(error: BaseException, now: datetime) -> Trouble:
     """For whatever the downloader raises; what is not known counts as the network's."""
     if isinstance(error, RobotsUnreachable):
         return _of_robots(error, now)
-    if isinstance(error.__cause__, BlockedName):
-        error = error.__cause__
     too_large = isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error)  # as sent, as unpacked
     if too_large:
         return Trouble(Outcome.TOO_LARGE, "larger than download_max_bytes")
