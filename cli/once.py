@@ -5,11 +5,12 @@ import time
 from datetime import UTC, datetime
 from typing import TextIO
 
+from cli.catalogue import up_to_catalogue
 from cli.summary import as_object, print_table
 from core.config import Config
 from core.errors import SvodkaError
 from service.layout import Layout
-from service.lineup import CATALOGUE_STAGE, supervised
+from service.lineup import supervised
 from service.logs import LogStream, is_alarm
 from service.servers import plan
 from storage import sources
@@ -42,7 +43,7 @@ def _work(config: Config, layout: Layout, log: LogStream) -> Summary:
     servers = plan(config, layout, log.say)
     since = datetime.now(UTC)
     with supervised(config, layout, servers, log, web=None) as supervisor:
-        supervisor.start(through=CATALOGUE_STAGE)
+        up_to_catalogue(supervisor, servers)
         database = Database(servers.database_url)
         try:
             with database.begin() as session:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import once as once_through
+from cli.catalogue import up_to_catalogue
 from core import config as settings
 from core.config import Config
 from core.errors import SvodkaError
@@ -66,6 +67,7 @@ def _serve(config: Config, layout: Layout) -> None:
         log.say("Starting. Ctrl-C stops everything.")
         if os.geteuid() == 0:
             log.say("This is root. An ordinary user is enough for Svodka, and safer.")
+        up_to_catalogue(supervisor, servers)
         supervisor.start()
         log.say(f"Svodka runs. Its page: {web_url}")
         shown: dict[str, int] = {}

@@ -25,6 +25,7 @@ class Servers:
     database_url: str
     broker_url: str
     programs: tuple[Program, ...]
+    own_database: bool  # nobody else works on it: whoever holds the servers' lock is alone
 
 
 def plan(config: Config, layout: Layout, say: Say) -> Servers:
@@ -43,7 +44,7 @@ def plan(config: Config, layout: Layout, say: Say) -> Servers:
         valkey = Valkey.of(layout, config.valkey_port)
         broker = valkey.url
         programs.append(valkey.program())
-    return Servers(database, broker, tuple(programs))
+    return Servers(database, broker, tuple(programs), own_database=given(config)[0] is None)
 
 
 @contextmanager
