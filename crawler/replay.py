@@ -48,6 +48,8 @@ class Archive:
             raise SvodkaError(f"The archive {file} cannot be read: {error}.", "It has to be a WARC file.") from error
         except Exception as error:
             raise SvodkaError(f"{file} is no WARC archive: {error}.", "Correct --replay or SVODKA_REPLAY.") from error
+        if not self._offsets:
+            raise SvodkaError(f"The archive {file} holds no answers.", "Correct --replay or SVODKA_REPLAY.")
         for url in self._offsets:
             try:
                 self._normal.setdefault(normalise(url), url)

@@ -2,8 +2,10 @@ import asyncio
 import threading
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from crawler_web import CANARY, Web
+from psycopg import sql
 
 
 @pytest.fixture(scope="module")
@@ -33,3 +35,13 @@ def web() -> Iterator[Web]:
     loop.call_soon_threadsafe(stop.set_result, None)
     thread.join(10)
     loop.close()
+
+
+@pytest.fixture(scope="module")
+def fresh(request: pytest.FixtureRequest, database_url: str, migrated: str) -> Iterator[str]:
+    """A database of the module's own."""
+    name = request.module.__name__
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
+        create = sql.SQL("create database {} template {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(migrated)))
+    yield f"{database_url.rpartition('/')[0]}/{name}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import socket
@@ -11,6 +12,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("batch_child.py")
@@ -77,6 +81,43 @@ class Web:
         return found
 
 
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+XML = {"Content-Type": "application/rss+xml; charset=utf-8"}
+PAGE = Reply("<html><body><p>Мост открыли в срок.</p></body></html>".encode(), headers=HTML)
+
+
+def feed(*paths: str, charset: str = "utf-8", title: str = "Новость дня") -> Reply:
+    items = "".join(f"<item><title>{title}</title><link>{path}</link></item>" for path in paths)
+    text = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+    return Reply(text.encode(charset), headers=XML)
+
+
+def redirect(location: str) -> Reply:
+    return Reply(b"", 302, {"Location": location})
+
+
+class Sites:
+    """Gives each site of a test its own loopback address and writes its class."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.source = ["from crawler import FeedSpider, ListingSpider, SitemapSpider\n"]
+        self._numbers = itertools.count(2)
+        self.address: dict[str, str] = {}
+
+    def add(self, name: str, pages: dict[str, Reply], kind: str = "feed", facts: str = "") -> None:
+        address = self.address[name] = f"127.0.0.{next(self._numbers)}"
+        self.web.sites[address] = {"/robots.txt": Reply(b"User-agent: *\nAllow: /\n")} | pages
+        self.source.append(
+            f"class {name.title().replace('_', '')}({kind.title()}Spider):\n"
+            f"    name, region, kind, timezone = {name!r}, None, 'media', 'Europe/Moscow'\n"
+            f"    {kind}s = [{self.web.url(address, '/list')!r}]\n    {facts or 'pass'}\n"
+        )
+
+    def write(self, folder: Path) -> None:
+        (folder / "sites_of_the_test.py").write_text("\n".join(self.source), encoding="utf-8")
+
+
 @dataclass
 class Batch:
     """What a batch in its own process said: the report, the announced page ids, its log."""
@@ -87,9 +128,13 @@ class Batch:
 
 
 def run_child(folder: Path, database: str, **settings: object) -> Batch:
-    """Polls every site in `folder`/`test_sites.py` once, in a fresh process, with these settings."""
+    """Polls every site in `folder`/`sites_of_the_test.py` once, in a fresh process, with these settings."""
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    environment |= {"PYTHONPATH": f"{ROOT}:{folder}", "DATABASE_URL": database, "SVODKA_SPIDER_MODULES": "test_sites"}
+    environment |= {
+        "PYTHONPATH": f"{ROOT}:{folder}",
+        "DATABASE_URL": database,
+        "SVODKA_SPIDER_MODULES": "sites_of_the_test",
+    }
     environment |= {"SVODKA_VAR": str(folder / "var"), "SVODKA_CONFIG": os.devnull}
     environment |= {f"SVODKA_{name.upper()}": str(value) for name, value in settings.items()}
     process: dict[str, object] = {"env": environment, "cwd": folder, "timeout": 120}
@@ -97,3 +142,30 @@ def run_child(folder: Path, database: str, **settings: object) -> Batch:
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     return Batch(said["report"], said["announced"], done.stderr)
+
+
+class Left:
+    """What a run left in the database."""
+
+    def __init__(self, url: str, batch: Batch) -> None:
+        self.batch = batch
+        self._url = url
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self._url.replace("+psycopg", "")) as connection:
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+    def poll(self, name: str) -> tuple[Any, ...]:
+        query = (
+            "select outcome, detail from poll p join source s on s.id = source_id where name = %s order by p.id desc"
+        )
+        return self.rows(query, name)[0]
+
+    def pages(self, name: str) -> list[tuple[Any, ...]]:
+        query = """select state, outcome, attempts, p.detail, next_attempt_at, title_hint, status
+                   from page p join source s on s.id = source_id where name = %s order by p.url"""
+        return self.rows(query, name)
+
+    def page(self, name: str) -> tuple[Any, ...]:
+        (row,) = self.pages(name)
+        return row

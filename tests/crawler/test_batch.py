@@ -2,32 +2,13 @@
 
 import asyncio
 import gzip
-import itertools
 import socket
 import struct
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
-from crawler_web import ALLOWED, CANARY, Batch, Reply, Web, Writer, run_child
-from psycopg import sql
-
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-XML = {"Content-Type": "application/rss+xml; charset=utf-8"}
-PAGE = Reply("<html><body><p>Мост открыли в срок.</p></body></html>".encode(), headers=HTML)
-
-
-def feed(*paths: str, charset: str = "utf-8", title: str = "Новость дня") -> Reply:
-    items = "".join(f"<item><title>{title}</title><link>{path}</link></item>" for path in paths)
-    text = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
-    return Reply(text.encode(charset), headers=XML)
-
-
-def redirect(location: str) -> Reply:
-    return Reply(b"", 302, {"Location": location})
+from crawler_web import ALLOWED, CANARY, HTML, PAGE, Left, Reply, Sites, Web, Writer, feed, redirect, run_child
 
 
 async def drip(writer: Writer) -> None:
@@ -57,28 +38,6 @@ async def reset(writer: Writer) -> None:
 async def short(writer: Writer) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<html>short")
     await writer.drain()
-
-
-class Sites:
-    """Gives each site of a test its own loopback address and writes its class."""
-
-    def __init__(self, web: Web) -> None:
-        self.web = web
-        self.source = ["from crawler import FeedSpider, ListingSpider, SitemapSpider\n"]
-        self._numbers = itertools.count(2)
-        self.address: dict[str, str] = {}
-
-    def add(self, name: str, pages: dict[str, Reply], kind: str = "feed", facts: str = "") -> None:
-        address = self.address[name] = f"127.0.0.{next(self._numbers)}"
-        self.web.sites[address] = {"/robots.txt": Reply(b"User-agent: *\nAllow: /\n")} | pages
-        self.source.append(
-            f"class {name.title().replace('_', '')}({kind.title()}Spider):\n"
-            f"    name, region, kind, timezone = {name!r}, None, 'media', 'Europe/Moscow'\n"
-            f"    {kind}s = [{self.web.url(address, '/list')!r}]\n    {facts or 'pass'}\n"
-        )
-
-    def write(self, folder: Path) -> None:
-        (folder / "test_sites.py").write_text("\n".join(self.source), encoding="utf-8")
 
 
 def bad_web(web: Web) -> Sites:
@@ -131,43 +90,6 @@ def _with_etag(reply: Reply) -> Reply:
 
 def _busy(seconds: int) -> Reply:
     return Reply(b"", 503, {"Retry-After": str(seconds)})
-
-
-class Left:
-    """What a run left in the database."""
-
-    def __init__(self, url: str, batch: Batch) -> None:
-        self.batch = batch
-        self._url = url
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self._url.replace("+psycopg", "")) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
-
-    def poll(self, name: str) -> tuple[Any, ...]:
-        query = (
-            "select outcome, detail from poll p join source s on s.id = source_id where name = %s order by p.id desc"
-        )
-        return self.rows(query, name)[0]
-
-    def pages(self, name: str) -> list[tuple[Any, ...]]:
-        query = """select state, outcome, attempts, p.detail, next_attempt_at, title_hint, status
-                   from page p join source s on s.id = source_id where name = %s order by p.url"""
-        return self.rows(query, name)
-
-    def page(self, name: str) -> tuple[Any, ...]:
-        (row,) = self.pages(name)
-        return row
-
-
-@pytest.fixture(scope="module")
-def fresh(database_url: str, migrated: str) -> Iterator[str]:
-    """A database of the module's own."""
-    name = "crawler_batch"
-    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
-        create = sql.SQL("create database {} template {}")
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(migrated)))
-    yield f"{database_url.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(scope="module")
