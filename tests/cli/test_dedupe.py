@@ -65,6 +65,18 @@ def test_standard_input_is_read_and_blank_lines_are_passed_over() -> None:
     ]
 
 
+@pytest.mark.parametrize(("options", "pairs"), [((), 0), (("--cold",), 6)])
+def test_a_file_is_read_twice_so_that_the_first_documents_lose_their_furniture_too(
+    tmp_path: Path, options: tuple[str, ...], pairs: int
+) -> None:
+    footer = " ".join(RELEASE[0].split()[::-1])
+    notes = [f"Сегодня утром снова открылся {place}" for place in ("музей", "рынок", "вокзал", "парк", "мост")]
+    documents = [{"id": n, "site": "a.example", "paras": [note, footer]} for n, note in enumerate(notes)]
+    file = tmp_path / "docs.jsonl"
+    file.write_text(lines(documents))
+    assert len(objects(run(str(file), *options))) == pairs
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
