@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urldefrag
 
 from backports import zstd
 from sqlalchemy import func, select, text, update
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Claim, Link
 from core.outcomes import Outcome
-from core.urls import normalise, url_key
+from core.urls import url_key
 from storage.engine import affected
 from storage.tables import Page
 from storage.text import storable
@@ -67,16 +68,18 @@ def add_links(
     rows: dict[str, dict[str, object]] = {}
     for link in links:
         try:
-            url = normalise(link.url)
+            key = url_key(link.url)
         except ValueError:
             continue
+        # fetched as the site wrote it: what identity ignores (a session, a sort order) the server may need
+        url = storable(urldefrag(link.url.strip()).url)
         if len(url) <= _MAX_URL:
             rows.setdefault(
-                url_key(url),
+                key,
                 {
                     "source_id": claim.source_id,
-                    "url": storable(url),
-                    "url_key": url_key(url),
+                    "url": url,
+                    "url_key": key,
                     "title_hint": storable(link.title, _MAX_TITLE),
                     "published_hint": link.published_at,
                 },
