@@ -170,8 +170,9 @@ class Batch:
             return
         self._count(result, pages, kept)
         level = logging.DEBUG if result.outcome is PollOutcome.NOT_MODIFIED and not pages.stored else logging.INFO
-        facts = f"{result.new_links} new, {pages.stored} stored, {pages.failed} failed, {pages.retried} to be retried"
-        log.log(level, "%s: %s, %s %s", claim.name, result.outcome, facts, result.detail)
+        counts = {"new": result.new_links, "stored": pages.stored, "failed": pages.failed, "retried": pages.retried}
+        facts = {"source": claim.name, "outcome": str(result.outcome)} | {k: v for k, v in counts.items() if v}
+        log.log(level, "polled", extra=facts | ({"detail": result.detail} if result.detail else {}))
 
     async def _work(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event, lists: Lists, pages: Pages) -> None:
         site = self._loaded.spiders.get(claim.name)

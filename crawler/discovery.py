@@ -32,13 +32,19 @@ class Discovery:
     """The links of one answer in its own order; `more` are addresses that continue the list.
 
     `more` holds the next page of a feed or listing, or the child sitemaps of an index, newest first.
-    `problem` is a sentence for people where the bytes are no such list; then `links` may be empty.
+    `problem` is a sentence for people: why there is no link. It is the site's layout or our facts that
+    changed where the list is `readable`; where it is not, the bytes are no such list at all.
     """
 
     links: tuple[Link, ...] = ()
     more: tuple[str, ...] = ()
     hints: Hints = Hints()
     problem: str | None = None
+    readable: bool = True
+
+
+def unreadable(problem: str) -> Discovery:
+    return Discovery(problem=problem, readable=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from core.models import Link
-from crawler.discovery import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, Context, Discovery, Hints, absolute, unique
+from crawler.discovery import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, Context, Discovery, Hints, absolute, unique, unreadable
 from crawler.list_dates import parse_list_date
 from crawler.safe_xml import Element, decode, elements, local_name, root_name, text_of
 
@@ -32,9 +32,9 @@ def parse_feed(body: bytes, context: Context) -> Discovery:
     if root in ROOTS or (root not in {"html", "body", "head", ""} and re.search(r"<(item|entry)[\s>]", text)):
         return parse_feed_text(text, context)
     if not start:
-        return Discovery(problem="The answer is empty.")
+        return unreadable("The answer is empty.")
     kind = "a web page (HTML)" if root in {"html", "body", "head"} else f"<{root}>" if root else "no XML"
-    return Discovery(problem=f"The answer is not a feed but {kind}.")
+    return unreadable(f"The answer is not a feed but {kind}.")
 
 
 def parse_feed_text(text: str, context: Context) -> Discovery:
@@ -133,9 +133,9 @@ def _parse_json(text: str, context: Context) -> Discovery:
         feed: Any = json.loads(text)
         items = feed.get("items", feed.get("entries"))
     except (ValueError, RecursionError) as error:
-        return Discovery(problem=f"The answer starts as JSON but cannot be read: {str(error)[:100]}.")
+        return unreadable(f"The answer starts as JSON but cannot be read: {str(error)[:100]}.")
     if not isinstance(items, list):
-        return Discovery(problem="The answer is JSON without a list of items, so no JSON Feed.")
+        return unreadable("The answer is JSON without a list of items, so no JSON Feed.")
     links = [link for item in items[:MAX_LINKS] if isinstance(item, dict) and (link := _json_item(item, context))]
     following = absolute(_string(feed.get("next_url")), context.url)
     hubs = feed.get("hubs")

@@ -52,9 +52,10 @@ class Fetcher:
         now = datetime.now(UTC)
         try:
             request = Request(url, headers=dict(headers or {}), callback=NO_CALLBACK, dont_filter=True)
-            response = await self.download(request)
         except ValueError as error:
             raise Trouble(Outcome.BLOCKED_ADDRESS, f"no address of the web: {error}") from None
+        try:
+            response = await self.download(request)
         except Exception as error:
             raise of_exception(error, now) from error
         self.bytes += len(response.body)

@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from core.models import Link
-from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, is_on, unique
+from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, is_on, unique, unreadable
 from crawler.list_dates import parse_list_date
 from crawler.safe_xml import Element, decode
 
@@ -26,7 +26,8 @@ _REACH = 5  # how many steps up from a link its date is looked for
 
 @dataclass(frozen=True, slots=True)
 class ListingRules:
-    """CSS of a listing; all optional. `links` selects the links or blocks that hold one each.
+    """What is known of a listing; all optional. `links` is CSS of the links or of blocks that hold one each;
+    without it links are guessed, or taken by `article_url`, a regular expression, where that is given.
 
     `date` selects the dates that stand near the links. `next_page` selects the link to the next
     page; `page_pattern` is its address with `{page}` in it, numbered from 2 at the second page.
@@ -36,6 +37,7 @@ class ListingRules:
     date: str | None = None
     next_page: str | None = None
     page_pattern: str | None = None
+    article_url: str | None = None
 
 
 def parse_listing(body: bytes, context: Context, rules: ListingRules = ListingRules(), page: int = 1) -> Discovery:
@@ -45,9 +47,9 @@ def parse_listing(body: bytes, context: Context, rules: ListingRules = ListingRu
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return Discovery(problem="The answer is empty." if not text.strip() else "The answer cannot be read as a page.")
+        return unreadable("The answer is empty." if not text.strip() else "The answer cannot be read as a page.")
     base = _base(root, context.url)
-    found = _selected(root, rules.links) if rules.links else _guessed(root, base)
+    found = _selected(root, rules.links) if rules.links else _guessed(root, base, rules.article_url)
     dates = _Dates(root, rules.date, context) if rules.date else None
     links = unique(
         Link(url, title[:MAX_TITLE], dates.near(element) if dates else None)
@@ -77,24 +79,31 @@ def _selected(root: Element, css: str) -> Iterator[tuple[Element, str, str]]:
             yield anchor, anchor.get("href", ""), _title(anchor)
 
 
-def _guessed(root: Element, base: str) -> Iterator[tuple[Element, str, str]]:
-    """Links that look like articles: on the site, outside its furniture, with a number or a long slug
-    in the path and a headline's worth of words (together, where several links lead to one address)."""
-    host = urlsplit(base).hostname or ""
+def _guessed(root: Element, base: str, article_url: str | None) -> Iterator[tuple[Element, str, str]]:
+    """Links outside the page's furniture that match `article_url` or, without it, look like articles.
+
+    Where several links lead to one address (picture and headline), the longest text counts.
+    """
     seen: dict[str, tuple[Element, str, str]] = {}
     for anchor in _outside_furniture(root):
-        url = absolute(anchor.get("href", ""), base)
-        if url is None or not is_on(url, [host]):
-            continue
-        title = _title(anchor)
-        if url not in seen or len(title) > len(seen[url][2]):
-            seen[url] = (anchor, url, title)
+        if url := absolute(anchor.get("href", ""), base):
+            title = _title(anchor)
+            if url not in seen or len(title) > len(seen[url][2]):
+                seen[url] = (anchor, url, title)
     for anchor, url, title in seen.values():
-        parts = urlsplit(url)
-        last = parts.path.rstrip("/").rpartition("/")[2]
-        telling = _NUMBER.search(parts.path) or _NUMBER.search(parts.query) or _LONG_SLUG.fullmatch(last)
-        if telling and not _NOT_PAGES.search(parts.path) and len(title) >= 20 and len(title.split()) >= 3:
+        fits = re.search(article_url, url) if article_url else _looks_like_article(url, title, base)
+        if title and fits:
             yield anchor, url, title
+
+
+def _looks_like_article(url: str, title: str, base: str) -> bool:
+    """On the site, a number or a long slug in the address, a headline's worth of words."""
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    telling = _NUMBER.search(parts.path) or _NUMBER.search(parts.query) or _LONG_SLUG.fullmatch(last)
+    headline = len(title) >= 20 and len(title.split()) >= 3
+    own = is_on(url, [urlsplit(base).hostname or ""])
+    return bool(own and headline and telling and not _NOT_PAGES.search(parts.path))
 
 
 def _outside_furniture(root: Element) -> Iterator[Element]:

@@ -7,7 +7,7 @@ go through `crawler.batch`, which asks the same class for its discoveries.
 
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -123,7 +123,9 @@ class NewsSpider(scrapy.Spider):
             case AddressKind.SITEMAP:
                 return parse_sitemap(body, context, cls.newest)
             case AddressKind.LISTING:
-                rules = ListingRules(cls.links_css, cls.link_date_css, cls.next_page_css, cls.page_pattern)
+                rules = ListingRules(
+                    cls.links_css, cls.link_date_css, cls.next_page_css, cls.page_pattern, cls.article_url
+                )
                 return parse_listing(body, context, rules, page)
 
     @classmethod
@@ -131,7 +133,7 @@ class NewsSpider(scrapy.Spider):
         """`discover`, then only the site's own articles: `hosts`, `article_url` and `not_article_url` decide."""
         found = on_hosts(cls.discover(kind, body, context, page), cls.hosts())
         kept = tuple(link for link in found.links if cls.is_article_url(link.url))
-        return Discovery(kept, found.more, found.hints, found.problem)
+        return replace(found, links=kept)
 
     @classmethod
     def is_article_url(cls, url: str) -> bool:
@@ -161,14 +163,15 @@ class NewsSpider(scrapy.Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """One article as a dict, or nothing and a log line that says why."""
+        if not is_on(response.url, self.hosts()):
+            self.logger.info("%s: left the site", response.url)
+            return
         import extraction  # only here: a poll needs none of its libraries
 
         found = extraction.extract(
             response.body, url=response.url, charset=charset_of(response), now=datetime.now(UTC), rules=self.rules()
         )
-        if not is_on(response.url, self.hosts()):
-            self.logger.info("%s: left the site", response.url)
-        elif not found.paragraphs:
+        if not found.paragraphs:
             self.logger.info("%s: %s %s", response.url, found.outcome, found.detail)
         else:
             facts = {"url": response.url, "source": self.name, "region": self.region}

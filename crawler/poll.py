@@ -80,7 +80,7 @@ async def _poll_address(
     found = await _read(site, state.kind, answer, 1)
     if found.problem:
         lists.details.append(f"{state.url}: {found.problem}")
-        if not found.links and not found.more:
+        if not found.readable:
             return PollOutcome.INVALID
     if state.kind is AddressKind.SITEMAP and found.more:
         # an index may stay the same while its children change: it gets no validators

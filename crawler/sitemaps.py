@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from core.models import Link
-from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, unique
+from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, unique, unreadable
 from crawler.feeds import ROOTS, parse_feed_text, plain
 from crawler.list_dates import parse_list_date
 from crawler.safe_xml import Element, decode, elements, local_name, root_name, text_of
@@ -35,8 +35,8 @@ def parse_sitemap(body: bytes, context: Context, newest: int = 500) -> Discovery
     if not root and text.strip():
         return _parse_lines(text, context, newest)
     if not text.strip():
-        return Discovery(problem="The answer is empty.")
-    return Discovery(problem=f"The answer is not a sitemap but <{root}>.")
+        return unreadable("The answer is empty.")
+    return unreadable(f"The answer is not a sitemap but <{root}>.")
 
 
 def gunzip(body: bytes, limit: int = MAX_BYTES) -> bytes:
@@ -94,5 +94,5 @@ def _parse_lines(text: str, context: Context, newest: int) -> Discovery:
     lines = [line.strip() for line in text.splitlines()[:MAX_RECORDS]]
     urls = [url for line in lines if line.startswith(("http://", "https://")) and (url := absolute(line, context.url))]
     if not urls:
-        return Discovery(problem="The answer is plain text without an address in it.")
+        return unreadable("The answer is plain text without an address in it.")
     return Discovery(unique((Link(url) for url in urls), newest))

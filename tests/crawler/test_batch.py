@@ -48,6 +48,7 @@ def bad_web(web: Web) -> Sites:
     sites.add("no_feed", {})
     sites.add("not_a_feed", {"/list": Reply(b"<html><p>We have moved</p></html>")})
     sites.add("empty_feed", {"/list": feed()})
+    sites.add("foreign_links", {"/list": feed("https://elsewhere.example/1")})
     sites.add("image", {"/list": feed("/1"), "/1": png})
     sites.add("pdf", {"/list": feed("/1"), "/1": Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})})
     sites.add("big", {"/list": feed("/1"), "/1": Reply(b"<html>" + b"x" * 10_000_000)})
@@ -101,8 +102,8 @@ def left(web: Web, fresh: str, tmp_path_factory: pytest.TempPathFactory) -> Left
 
 
 def test_every_source_gets_one_end_of_its_poll(left: Left) -> None:
-    assert left.rows("select count(*), count(ended_at) from poll") == [(30, 30)]
-    assert sum(left.batch.report["polls"].values()) == 30
+    assert left.rows("select count(*), count(ended_at) from poll") == [(31, 31)]
+    assert sum(left.batch.report["polls"].values()) == 31
     assert left.rows("select count(*) from source where lease_until is not null") == [(0,)]
 
 
@@ -117,6 +118,7 @@ POLLS = {
     "no_feed": ("gone", "HTTP 404"),
     "not_a_feed": ("invalid", "a web page (HTML)"),
     "empty_feed": ("empty", ""),
+    "foreign_links": ("empty", "name them in allowed_hosts"),
     "shut": ("forbidden", "HTTP 403"),
     "robots_down": ("server_error", "robots.txt: HTTP 503"),
     "raises": ("spider_error", "ZeroDivisionError"),

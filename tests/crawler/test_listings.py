@@ -31,6 +31,11 @@ def test_articles_are_guessed_where_no_selector_is_given() -> None:
     assert paths(ListingRules()) == ["news/101/", "news/102/", "news/o-rabote-shkol-v-prazdniki/"]
 
 
+def test_an_address_pattern_takes_the_place_of_guessing() -> None:
+    page = '<a href="/news/kratko">Кратко</a><a href="/about">Подробно о нашем районе и его истории 2024</a>'
+    assert paths(ListingRules(article_url=r"/news/\w+$"), page) == ["news/kratko"]
+
+
 @pytest.mark.parametrize("css", ["h3 a", "h3", "div.item"])
 def test_a_selector_names_links_or_the_blocks_around_them(css: str) -> None:
     assert paths(ListingRules(links=css)) == ["news/101/", "news/102/", "news/o-rabote-shkol-v-prazdniki/"]
