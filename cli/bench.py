@@ -17,13 +17,13 @@ def bench(
     import bench as room
 
     found = {}
-    for module in pkgutil.iter_modules([str(ROOT / "bench")]):
-        loaded = importlib.import_module(f"{room.__name__}.{module.name}")
-        if hasattr(loaded, "main"):
-            found[module.name] = loaded
+    for entry in pkgutil.iter_modules([str(ROOT / "bench")]):
+        module = importlib.import_module(f"{room.__name__}.{entry.name}")
+        if hasattr(module, "main"):
+            found[entry.name] = module
     if name is None:
         for key, module in found.items():
-            typer.echo(f"{key:12} {(module.__doc__ or '').strip().splitlines()[0]}")
+            typer.echo(f"{key:12} {' '.join((module.__doc__ or '').split('.')[0].split())}.")
         return
     if name not in found:
         raise SvodkaError(f"There is no benchmark {name}.", f"There are: {', '.join(found)}.")

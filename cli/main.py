@@ -23,6 +23,7 @@ class Entry:
 
 COMMANDS = {
     "up": Entry("cli.up", "up", "Start everything: databases, workers, web page. Ctrl-C stops it."),
+    "demo": Entry("cli.demo", "demo", "A first look, without a network: invented news from five sites."),
     "articles": Entry("cli.articles", "articles", "List articles, or show one with what was removed and why."),
     "status": Entry("cli.status", "status", "One look that tells whether all is well."),
     "sources": Entry("cli.sources", "app", "The catalogue of sites: list, enable, disable, sync."),
@@ -33,6 +34,7 @@ COMMANDS = {
     "extract-many": Entry("cli.extract", "extract_many", "Read a folder of pages, one JSON line each."),
     "clean": Entry("cli.extract", "clean", "Read a page's text, without its markup, as an article."),
     "dedupe": Entry("cli.dedupe", "dedupe", "Find near-duplicates in a file of documents."),
+    "bench": Entry("cli.bench", "bench", "Run a benchmark, side by side in one run."),
     "test": Entry("cli.test", "test", "Run the checks and the tests.", raw=True),
 }
 _RAW = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

@@ -2,8 +2,11 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TextIO, TypeVar
+
+from sqlalchemy.orm import Session
 
 from cli.catalogue import up_to_catalogue
 from cli.summary import as_object, print_table
@@ -15,14 +18,25 @@ from service.logs import LogStream, is_alarm
 from service.servers import plan
 from storage import sources
 from storage.engine import Database
-from storage.progress import Progress, Summary, progress, summary
+from storage.progress import Progress, progress, summary
+
+T = TypeVar("T")
 
 _LOOK_SECONDS = 0.5
 _STUCK_SECONDS = 600.0  # longer than the longest batch
 
 
 def run(config: Config, layout: Layout, *, as_json: bool) -> None:
-    """Raises SvodkaError when nothing moves any more though not all is done."""
+    """Prints the summary. Raises SvodkaError when nothing moves any more though not all is done."""
+    result = work(config, layout, summary)
+    if as_json:
+        sys.stdout.write(as_object(result) + "\n")
+    else:
+        print_table(result)
+
+
+def work(config: Config, layout: Layout, collect: Callable[[Session, datetime], T]) -> T:
+    """Polls and processes everything once, then returns what `collect` reads; it gets the time of the start."""
     file = layout.logs / "once.log"
     with file.open("w", encoding="utf-8") as copy:
         everything = config.log_level == "DEBUG"
@@ -32,14 +46,10 @@ def run(config: Config, layout: Layout, *, as_json: bool) -> None:
             copy=copy,
             shows=lambda name, message: everything or name == "svodka" or is_alarm(message),
         )
-        result = _work(config, layout, log)
-    if as_json:
-        sys.stdout.write(as_object(result) + "\n")
-    else:
-        print_table(result)
+        return _work(config, layout, log, collect)
 
 
-def _work(config: Config, layout: Layout, log: LogStream) -> Summary:
+def _work(config: Config, layout: Layout, log: LogStream, collect: Callable[[Session, datetime], T]) -> T:
     servers = plan(config, layout, log.say)
     since = datetime.now(UTC)
     with supervised(config, layout, servers, log, web=None) as supervisor:
@@ -54,7 +64,7 @@ def _work(config: Config, layout: Layout, log: LogStream) -> Summary:
             supervisor.start()
             supervisor.watch(Finish(database, since, ProgressLine(sys.stderr)))
             with database.begin() as session:
-                return summary(session, since)
+                return collect(session, since)
         finally:
             database.close()
 

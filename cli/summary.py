@@ -18,6 +18,14 @@ def as_object(result: Summary) -> str:
     return json.dumps({**asdict(result), **counts, "problems": problems}, ensure_ascii=False)
 
 
+def print_pages(result: Summary) -> None:
+    """One sentence that says how every page ended."""
+    ends = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in result.outcomes.items())
+    Console().print(
+        f"\n{sum(result.outcomes.values())} pages were fetched and each has its end: {ends}.", highlight=False
+    )
+
+
 def print_table(result: Summary) -> None:
     console = Console()
     console.print()
