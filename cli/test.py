@@ -9,8 +9,8 @@ import typer
 from core.config import ROOT
 
 CHECKS = {
-    "ruff check": ("-m", "ruff", "check", "."),
-    "ruff format": ("-m", "ruff", "format", "--check", "."),
+    "ruff check": ("-m", "ruff", "check", ".", "svodka"),
+    "ruff format": ("-m", "ruff", "format", "--check", ".", "svodka"),
     "mypy": ("-m", "mypy"),
     "lint-imports": ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 }

@@ -45,6 +45,8 @@ _ROUTINE = (
     "received fast shutdown",
     "FATAL:  the database system is starting up",
     "FATAL:  the database system is shutting down",
+    "FATAL:  the database system is not yet accepting",  # an answer to our own question whether it is ready
+    "DETAIL:  Consistent recovery state",
 )
 
 

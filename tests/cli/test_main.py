@@ -68,3 +68,15 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+def test_arguments_of_the_test_command_go_to_pytest_alone() -> None:
+    done = svodka("test", "tests/service/test_logs.py", "-q", "-k", "empty_line")
+    assert done.returncode == 0, done.stdout
+    assert "== pytest" in done.stdout
+    assert "1 passed" in done.stdout
+    assert "== mypy" not in done.stdout
+
+
+def test_the_test_command_fails_when_a_step_fails() -> None:
+    assert svodka("test", "tests/service/no_such_file.py").returncode != 0
