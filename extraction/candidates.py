@@ -12,7 +12,7 @@ from readability import Document
 from trafilatura import bare_extraction
 
 from extraction.blocks import Block, blocks_of
-from extraction.lines import Line
+from extraction.lines import Line, LineKind
 from extraction.parse import Page
 from extraction.prose import is_prose, words_of
 from extraction.title import same_title, stem
@@ -25,6 +25,7 @@ _ENOUGH_WORDS = 80  # below this readability has often taken a teaser or a capti
 _FEW_WORDS = 20
 _ON_TOPIC = 0.3  # share of the headline's words; a text with fewer is another article's
 _LEAD_DISTANCE = 12  # blocks between the headline and the text
+_TABLE_BLOCKS = 40  # between two lines of a text
 # trafilatura's own names of things, as the walk over blocks knows them
 _TEI_TAGS = {"head": "h2", "item": "li", "row": "tr", "cell": "td", "lb": "br", "quote": "blockquote", "list": "ul"}
 
@@ -55,7 +56,7 @@ def choose(page: Page, blocks: list[Block], title: str = "") -> Candidate:
         if max(other.words for other in others) < _FEW_WORDS or max(_speaks_of(topic, o) for o in others) < _ON_TOPIC:
             others += [densest(blocks), under_headline(blocks, title)]
         best = max(others, key=lambda c: (_speaks_of(topic, c) >= _ON_TOPIC, c.words))
-    return Candidate(best.name, (*_lead_above(best, blocks, title), *best.lines))
+    return Candidate(best.name, (*_lead_above(best, blocks, title), *_with_rows(best, blocks)))
 
 
 def _speaks_of(topic: set[str], candidate: Candidate) -> float:
@@ -84,6 +85,24 @@ def _lead_above(candidate: Candidate, blocks: list[Block], title: str) -> list[L
     known = {line.text for line in candidate.lines}
     between = [block.line for block in blocks[heads[-1] + 1 : starts[0]]]
     return [line for line in between if is_prose(line) and line.links < 0.3 and line.text not in known]
+
+
+def _with_rows(candidate: Candidate, blocks: list[Block]) -> list[Line]:
+    """The candidate's lines with the table rows between them: extractors drop small tables from inside a text."""
+    at: dict[str, int] = {}
+    for i, block in enumerate(blocks):
+        at.setdefault(block.text, i)
+    known = {line.text for line in candidate.lines}
+    lines: list[Line] = []
+    last: int | None = None
+    for line in candidate.lines:
+        here = at.get(line.text)
+        if here is not None and last is not None and last < here <= last + _TABLE_BLOCKS:
+            between = (block.line for block in blocks[last + 1 : here])
+            lines += [row for row in between if row.kind is LineKind.ROW and row.links < 0.3 and row.text not in known]
+        lines.append(line)
+        last = here if here is not None else last
+    return lines
 
 
 def readability(page: Page) -> Candidate:

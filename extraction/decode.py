@@ -6,6 +6,7 @@ over the whole page, in which a declaration (header first, then the page) is a s
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _BOMS = (
@@ -18,8 +19,11 @@ _BOMS = (
 _META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _META_BYTES = 4096
 _CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
-_FOREIGN_MARGIN = 0.05  # how much better than Cyrillic a declared Western charset must explain the letters
+_SAMPLE = 400_000  # bytes
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_ACCENT = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 _DECLARED_BONUS = 0.02
+_RARE = {"mac-cyrillic": 0.1, "iso8859-5": 0.05}  # the first shares most small letters with cp1251
 _MOSTLY_UTF8 = 0.01  # broken bytes a letter: a page cut in the middle or with one pasted fragment is still UTF-8
 _UNWANTED = dict.fromkeys([0, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
@@ -64,13 +68,16 @@ def cyrillic_score(text: str) -> float:
     Counts letters that stand in words: lower case and frequent ones for, upper case after lower case,
     box drawings and other symbols against.
     """
-    high = [c for c in text if c > "\x7f" and not c.isspace()]
-    if not high:
+    high = Counter(text)
+    for char in [c for c in high if c <= "\x7f" or c.isspace()]:
+        del high[char]
+    total = high.total()
+    if not total:
         return 0.0
-    good = sum(1.0 for c in high if c in _COMMON) + sum(0.3 for c in high if c in _FREQUENT)
+    good = sum(n for c, n in high.items() if c in _COMMON) + sum(0.3 * n for c, n in high.items() if c in _FREQUENT)
     upper = len(_WORD_START.findall(text))
     inner = len(_CASE_BREAK.findall(text))
-    return (good + 0.8 * upper - 2.0 * inner) / (1.25 * len(high))
+    return (good + 0.8 * upper - 2.0 * inner) / (1.25 * total)
 
 
 _WORD_START = re.compile(r"(?<![а-яёА-ЯЁ])[А-ЯЁ]")
@@ -78,16 +85,23 @@ _CASE_BREAK = re.compile(r"[а-яё][А-ЯЁ]")
 
 
 def _vote(body: bytes, declared: list[str]) -> str:
-    sample = bytes(b for b in body if b > 0x7F or b == 0x20 or 0x41 <= b <= 0x7A)[:400_000]
+    if _is_western(body):
+        return next((name for name in declared if name not in _CYRILLIC and not name.startswith("utf")), "cp1252")
+    sample = bytes(b for b in body if b > 0x7F or b == 0x20 or 0x41 <= b <= 0x7A)[:_SAMPLE]
     scores = {name: cyrillic_score(sample.decode(name, "replace")) for name in _CYRILLIC}
     for name in declared:
         if name in scores:
             scores[name] += _DECLARED_BONUS
-    best = max(scores, key=lambda name: scores[name])
-    western = next((name for name in declared if name not in scores and not name.startswith("utf")), None)
-    if western and scores[best] < 0.5 + _FOREIGN_MARGIN:
-        return western
-    return best if scores[best] > 0.3 or not western else western
+    for name, handicap in _RARE.items():
+        scores[name] -= handicap
+    return max(scores, key=lambda name: scores[name])
+
+
+def _is_western(body: bytes) -> bool:
+    """Letters with accents stand among plain Latin ones; Cyrillic letters stand among themselves."""
+    pieces = _HIGH_RUN.findall(body[:_SAMPLE])
+    alone = sum(1 for piece in pieces if len(piece) <= 2)
+    return alone > 0.8 * len(pieces) and len(_ACCENT.findall(body[:_SAMPLE])) > 0.5 * len(pieces)
 
 
 def _utf16_without_bom(body: bytes) -> str | None:

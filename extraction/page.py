@@ -26,6 +26,7 @@ from extraction.result import finish
 from extraction.site_rules import apply_rules
 from extraction.title import same_title, title_in_page
 
+_HEAD_BLOCKS = 12  # between a headline and the text below it
 _UNREADABLE = 0.1  # share of characters that no charset could read
 
 
@@ -107,6 +108,14 @@ def _read(
     return found
 
 
+def _text_start(blocks: Sequence[Block], head: int, cleaned: Cleaned) -> int:
+    """Where the text begins below the headline: at its last copy, for a preview may stand above the date."""
+    below = range(head + 1, min(head + 1 + _HEAD_BLOCKS, len(blocks)))
+    first = cleaned.kept[0].text if cleaned.kept else ""
+    copies = [i for i in below if blocks[i].text == first]
+    return copies[-1] if copies else next((i for i in below if is_prose(blocks[i].line)), head + 1)
+
+
 def _sample(blocks: Sequence[Block]) -> str:
     """The longest paragraphs: what the page is about, before anyone knows which part is the article."""
     prose = sorted((block.text for block in blocks if block.links < 0.3), key=len, reverse=True)
@@ -130,8 +139,7 @@ def _date(
     texts = [block.text for block in blocks]
     head = next((i for i, text in enumerate(texts) if title and same_title(text, title)), None)
     if head is not None:
-        start = next((i for i in range(head + 1, min(head + 12, len(blocks))) if is_prose(blocks[i].line)), head + 6)
-        claims += near_headline(texts, head, start)
+        claims += near_headline(texts, head, _text_start(blocks, head, cleaned))
     claims += url_claim(url, zone)
     last = cleaned.kept[-1].text if cleaned.kept else None
     if last in texts:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from core.models import Extraction
 from core.outcomes import Outcome
 from extraction.lines import Line
+from extraction.prose import is_prose
 
 _MAGIC = (
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -104,11 +105,11 @@ def not_an_article(lines: Sequence[Line], found: Extraction, url: str) -> str | 
     if found.outcome is not Outcome.ARTICLE:
         return None
     path = urlsplit(url).path if url else "/x"
-    size = sum(len(paragraph) for paragraph in found.paragraphs)
+    told = any(is_prose(Line(paragraph)) for paragraph in found.paragraphs)
     total = sum(len(line.text) for line in lines) or 1
     linked = sum(len(line.text) * line.links for line in lines)
     if url and path in ("", "/", "/index.html", "/index.php") and not urlsplit(url).query:
         return "This is the site's home page."
-    if size < 400 and linked > 0.8 * total and size < 0.05 * total:
+    if not told and linked > 0.6 * total:
         return "The page is a list of links."
     return None
