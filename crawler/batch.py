@@ -9,32 +9,26 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.config import Config
 from core.errors import SvodkaError
 from core.models import Claim
-from core.outcomes import PollOutcome
 from crawler.fetch import Fetcher
 from crawler.frontier_io import FrontierIO
 from crawler.loader import Loaded, load_spiders
-from crawler.pages import PageLimits, Pages, fetch_pages
-from crawler.poll import Lists, poll_lists
+from crawler.pages import PageLimits, Pages
 from crawler.scrapy_settings import scrapy_settings
+from crawler.turn import Turn
 from storage.engine import Database
 from storage.polls import PollResult
 
 log = logging.getLogger(__name__)
 
 _LAST_CALL = 15.0  # seconds after the deadline in which downloads under way may end
-_HOST_IS_SHUT = frozenset(
-    {PollOutcome.NETWORK, PollOutcome.SERVER_ERROR, PollOutcome.FORBIDDEN, PollOutcome.BLOCKED_ADDRESS}
-)
 
 
 @dataclass(slots=True)
@@ -115,7 +109,8 @@ class Batch:
         loaded: Loaded,
     ) -> None:
         self._claims = claims
-        self._config = config
+        self._seconds = config.batch_seconds
+        self._limits = PageLimits(config.pages_per_poll, config.page_attempts)
         self._on_stored = on_stored
         self._store = store
         self._loaded = loaded
@@ -127,64 +122,26 @@ class Batch:
         tasks = [asyncio.create_task(self._turn(claim, Fetcher(download), stopping)) for claim in self._claims]
         if not tasks:
             return
-        _, late = await asyncio.wait(tasks, timeout=self._config.batch_seconds)
+        _, late = await asyncio.wait(tasks, timeout=self._seconds)
         if late:
             self.report.out_of_time = True
             stopping.set()
             _, late = await asyncio.wait(late, timeout=_LAST_CALL)
         for task in late:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for claim, ended in zip(self._claims, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
+            if isinstance(ended, BaseException):
+                log.error("the poll of %s has no end, its lease will run out: %s", claim.name, ended)
 
     async def _turn(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event) -> None:
-        """One source from its lists to its pages. Whatever happens, the poll gets its end in the database."""
-        started, lists, pages = datetime.now(UTC), Lists(), Pages()
-        try:
-            await self._work(claim, fetcher, stopping, lists, pages)
-        except asyncio.CancelledError:
-            if not lists.outcomes:
-                lists.outcomes.append(PollOutcome.NETWORK)
-            lists.details.append("the batch ended before the site had answered")
-        except SQLAlchemyError:
-            log.exception("the database failed during the poll of %s; its lease will run out", claim.name)
-            return
-        except Exception as error:
-            log.exception("the poll of %s failed", claim.name)
-            lists.outcomes[:] = [PollOutcome.SPIDER_ERROR]
-            lists.details.append(f"{type(error).__name__}: {error}")
-        result = PollResult(
-            outcome=lists.outcome,
-            started_at=started,
-            ended_at=datetime.now(UTC),
-            detail="; ".join(lists.details),
-            new_links=lists.new_links,
-            pages_fetched=pages.stored,
-            requests=fetcher.requests,
-            bytes=fetcher.bytes,
-            retry_after=max(filter(None, (lists.retry_after, pages.retry_after)), default=None),
-        )
-        try:
-            kept = await self._store.finish(claim, result)
-        except SQLAlchemyError:
-            log.exception("the end of the poll of %s could not be written; its lease will run out", claim.name)
-            return
-        self._count(result, pages, kept)
-        level = logging.DEBUG if result.outcome is PollOutcome.NOT_MODIFIED and not pages.stored else logging.INFO
-        counts = {"new": result.new_links, "stored": pages.stored, "failed": pages.failed, "retried": pages.retried}
-        facts = {"source": claim.name, "outcome": str(result.outcome)} | {k: v for k, v in counts.items() if v}
-        log.log(level, "polled", extra=facts | ({"detail": result.detail} if result.detail else {}))
-
-    async def _work(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event, lists: Lists, pages: Pages) -> None:
         site = self._loaded.spiders.get(claim.name)
+        turn = Turn(claim, fetcher, self._store, self._limits, self._on_stored, stopping)
         if site is None:
-            lists.outcomes.append(PollOutcome.SPIDER_ERROR)
-            lists.details.append(f"No spider class is named {claim.name}.")
-            lists.details.extend(self._loaded.problems)
-            return
-        await poll_lists(claim, site, fetcher, self._store, lists)
-        if lists.outcome not in _HOST_IS_SHUT:
-            limits = PageLimits(self._config.pages_per_poll, self._config.page_attempts)
-            await fetch_pages(claim, site, fetcher, self._store, limits, self._on_stored, stopping, pages)
+            turn.fault(f"No spider class is named {claim.name}.", *self._loaded.problems)
+        else:
+            await turn.take(site)
+        result, kept = await turn.end()
+        self._count(result, turn.pages, kept)
 
     def _count(self, result: PollResult, pages: Pages, kept: bool) -> None:
         report = self.report

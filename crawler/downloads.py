@@ -1,12 +1,47 @@
 """How requests reach the network: Scrapy's own handler under one bound for the whole process, and the proxy."""
 
 import asyncio
+from typing import Any
 from urllib.request import getproxies
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.http import Request, Response
+from twisted.internet.defer import Deferred
+from twisted.web._newclient import ParseError
+
+_MAX_HEAD = 128 * 1024
+
+
+class _BoundedParser(_LenientHTTPClientParser):
+    """Gives up on an answer whose header goes on and on: the body has a bound in Scrapy, the header has none."""
+
+    _head = 0
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+        self._head += len(line)
+        if self._head > _MAX_HEAD:
+            raise ParseError("the header is too large", line[:100])  # type: ignore[no-untyped-call]
+        super().lineReceived(line)
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: Any) -> "Deferred[Any]":
+        answer = super().request(request)
+        if self._parser is not None:
+            self._parser.__class__ = _BoundedParser  # as Scrapy's protocol does: the class is not a parameter
+        return answer
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802 - Twisted's name
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class BoundedDownloads(HTTP11DownloadHandler):
@@ -18,6 +53,7 @@ class BoundedDownloads(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = _BoundedFactory
         self._places = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._free: asyncio.Semaphore | None = None
 

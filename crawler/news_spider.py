@@ -111,6 +111,12 @@ class NewsSpider(scrapy.Spider):
         return tuple(dict.fromkeys(bare_host(urlsplit(address.url).hostname or "") for address in cls.addresses()))
 
     @classmethod
+    def list_facts(cls) -> tuple[object, ...]:
+        """All that decides which links `read_list` gives for the same bytes."""
+        selectors = (cls.links_css, cls.link_date_css, cls.next_page_css, cls.page_pattern)
+        return (*cls.hosts(), cls.article_url, cls.not_article_url, *selectors, cls.max_pages, cls.newest)
+
+    @classmethod
     def context(cls, url: str, now: datetime, charset: str | None = None) -> Context:
         return Context(url, ZoneInfo(cls.timezone), now, charset, cls.z_is_local)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from core.models import Claim
 from core.outcomes import Outcome
 from crawler.discovery import is_on
-from crawler.fetch import Answer, Fetcher
+from crawler.fetch import Answer
 from crawler.frontier_io import FrontierIO
 from crawler.news_spider import NewsSpider
 from crawler.troubles import Trouble, retry_at
+from crawler.visit import Visit
 from storage.frontier import PendingPage
 
 log = logging.getLogger(__name__)
@@ -39,10 +39,7 @@ class PageLimits:
 
 
 async def fetch_pages(
-    claim: Claim,
-    site: type[NewsSpider],
-    fetcher: Fetcher,
-    store: FrontierIO,
+    visit: Visit,
     limits: PageLimits,
     on_stored: Callable[[list[int]], None],
     stopping: asyncio.Event,
@@ -55,21 +52,21 @@ async def fetch_pages(
     """
     in_a_row = 0
     try:
-        for page in await store.take(claim, limits.pages):
+        for page in await visit.store.take(visit.claim, limits.pages):
             if stopping.is_set() or in_a_row >= _GIVE_UP_AFTER:
                 break
             try:
-                answer = await fetcher.get(page.url)
-                _check(answer, site)
+                answer = await visit.fetcher.get(page.url)
+                _check(answer, visit.site)
             except Trouble as trouble:
                 in_a_row = in_a_row + 1 if trouble.passing else 0
-                await _settle(page, trouble, store, limits, pages)
+                await _settle(page, trouble, visit.store, limits, pages)
                 if trouble.retry_after is not None:
                     pages.retry_after = trouble.retry_after
                     break
                 continue
             in_a_row = 0
-            if await store.store(page, answer):
+            if await visit.store.store(page, answer):
                 pages.stored += 1
                 pages.to_announce.append(page.id)
             if len(pages.to_announce) >= _GROUP:

@@ -110,7 +110,7 @@ class Sites:
         self.web.sites[address] = {"/robots.txt": Reply(b"User-agent: *\nAllow: /\n")} | pages
         self.source.append(
             f"class {name.title().replace('_', '')}({kind.title()}Spider):\n"
-            f"    name, region, kind, timezone = {name!r}, None, 'media', 'Europe/Moscow'\n"
+            f"    region, kind, timezone = None, 'media', 'Europe/Moscow'\n    name = {name!r}\n"
             f"    {kind}s = [{self.web.url(address, '/list')!r}]\n    {facts or 'pass'}\n"
         )
 

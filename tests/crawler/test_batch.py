@@ -27,6 +27,15 @@ async def endless_header(writer: Writer) -> None:
         await asyncio.sleep(0.25)
 
 
+async def large_header(writer: Writer) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n")
+    for number in range(2_000):
+        writer.write(f"X-{number}: {'y' * 200}\r\n".encode())
+        await writer.drain()
+    writer.write(b"Content-Length: 6\r\n\r\n<html>")
+    await writer.drain()
+
+
 async def reset(writer: Writer) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<html>half")
     await writer.drain()
@@ -48,7 +57,7 @@ def bad_web(web: Web) -> Sites:
     sites.add("no_feed", {})
     sites.add("not_a_feed", {"/list": Reply(b"<html><p>We have moved</p></html>")})
     sites.add("empty_feed", {"/list": feed()})
-    sites.add("foreign_links", {"/list": feed("https://elsewhere.example/1")})
+    sites.add("foreign_links", {"/list": feed(web.url("127.0.0.2", "/1"))})
     sites.add("image", {"/list": feed("/1"), "/1": png})
     sites.add("pdf", {"/list": feed("/1"), "/1": Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})})
     sites.add("big", {"/list": feed("/1"), "/1": Reply(b"<html>" + b"x" * 10_000_000)})
@@ -62,6 +71,7 @@ def bad_web(web: Web) -> Sites:
     sites.add("shut", {"/list": Reply(b"", 403)})
     sites.add("drip", {"/list": feed("/1"), "/1": Reply(act=drip)})
     sites.add("header", {"/list": feed("/1"), "/1": Reply(act=endless_header)})
+    sites.add("large_header", {"/list": feed("/1"), "/1": Reply(act=large_header)})
     sites.add("reset", {"/list": feed("/1"), "/1": Reply(act=reset)})
     sites.add("short", {"/list": feed("/1"), "/1": Reply(act=short)})
     sites.add("busy_page", {"/list": feed("/1", "/2"), "/1": _busy(7200), "/2": _busy(7200)})
@@ -102,8 +112,8 @@ def left(web: Web, fresh: str, tmp_path_factory: pytest.TempPathFactory) -> Left
 
 
 def test_every_source_gets_one_end_of_its_poll(left: Left) -> None:
-    assert left.rows("select count(*), count(ended_at) from poll") == [(31, 31)]
-    assert sum(left.batch.report["polls"].values()) == 31
+    assert left.rows("select count(*), count(ended_at) from poll") == [(32, 32)]
+    assert sum(left.batch.report["polls"].values()) == 32
     assert left.rows("select count(*) from source where lease_until is not null") == [(0,)]
 
 
@@ -159,7 +169,7 @@ def test_a_page_that_cannot_be_had_ends_in_its_outcome(left: Left, name: str) ->
     assert detail
 
 
-@pytest.mark.parametrize("name", ["drip", "header", "reset", "short"])
+@pytest.mark.parametrize("name", ["drip", "header", "large_header", "reset", "short"])
 def test_a_broken_download_is_tried_again_later(left: Left, name: str) -> None:
     state, outcome, attempts, detail, next_attempt, *_ = left.page(name)
     assert (state, outcome, attempts) == ("queued", None, 1)
@@ -210,6 +220,9 @@ def again(left: Left, web: Web, fresh: str, tmp_path_factory: pytest.TempPathFac
     for address in sites.address.values():
         web.sites[address] |= {"/robots.txt": Reply(b"")}
     web.sites[sites.address["reset"]]["/1"] = PAGE
+    sites.source = [
+        text.replace("'foreign_links'", "'foreign_links'; allowed_hosts = ['127.0.0.2']") for text in sites.source
+    ]
     sites.write(folder)
     with psycopg.connect(fresh.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("update page set next_attempt_at = now() where state = 'queued'")
@@ -226,6 +239,10 @@ def test_the_next_poll_states_the_validators_and_takes_not_modified_for_an_answe
 
 def test_the_next_poll_knows_the_same_bytes_without_validators(again: Left) -> None:
     assert again.poll("image")[0] == "not_modified"
+
+
+def test_a_list_is_read_anew_when_the_class_has_changed(again: Left) -> None:
+    assert again.poll("foreign_links") == ("nothing_new", "")  # the same bytes; the link is the good site's, so known
 
 
 def test_the_next_poll_fetches_what_was_left_over(again: Left) -> None:
