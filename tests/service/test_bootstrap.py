@@ -17,6 +17,8 @@ from core.config import ROOT
 from service.ports import any_free
 from tests.service.children import eventually
 
+pytestmark = pytest.mark.slow  # each makes a .venv, which takes seconds
+
 CLI = "import os, sys\nprint('cli', sys.argv[1:], os.getcwd())\nimport {package}\n"
 
 
