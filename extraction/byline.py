@@ -13,7 +13,10 @@ _LABELLED = re.compile(
 _PLACED = re.compile(rf"^{_NAME}(?:[\s-](?:на-)?{_NAME}){{0,2}},\s({_PERSON})\W{{0,2}}$")
 _BARE = re.compile(rf"^({_PERSON})(?:,\s[«\"А-ЯЁ][\w«»\" -]{{1,40}})?\W{{0,2}}$")
 _LONGEST = 90
-_NOT_NAMES = re.compile(r"редакция|администратор|admin|корреспондент|пресс-служба|http|@|\d", re.I)
+_NOT_NAMES = re.compile(
+    r"[:«]|\.(?:ru|com|net|рф|ua)\b|агентство|\bиа\b|редакция|администратор|admin|корреспондент|пресс-служба|http|@|\d",
+    re.I,
+)
 
 
 def byline_of(line: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import html
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 from readability import Document
 from trafilatura import bare_extraction
@@ -25,6 +26,7 @@ _ENOUGH_WORDS = 80  # below this readability has often taken a teaser or a capti
 _FEW_WORDS = 20
 _ON_TOPIC = 0.3  # share of the headline's words; a text with fewer is another article's
 _LEAD_DISTANCE = 12  # blocks between the headline and the text
+_NO_TEXT = ("script", "style", "noscript", "link", "meta", "iframe", "object", "embed", "form", "svg")
 _TABLE_BLOCKS = 40  # between two lines of a text
 # trafilatura's own names of things, as the walk over blocks knows them
 _TEI_TAGS = {"head": "h2", "item": "li", "row": "tr", "cell": "td", "lb": "br", "quote": "blockquote", "list": "ul"}
@@ -45,7 +47,8 @@ class Candidate:
 def choose(page: Page, blocks: list[Block], title: str = "") -> Candidate:
     """Readability where it finds a whole text that speaks of the headline; else the best of three.
 
-    On Russian news pages this order reads better than either extractor alone (docs/architecture.md).
+    Readability first because it is the better and the faster of the two on Russian news pages (bag F1
+    .860 against .826 on 151 of them); where it fails, trafilatura mostly does not (.892 together).
     """
     if page.flattened:
         return Candidate("lines", tuple(block.line for block in blocks))
@@ -63,14 +66,12 @@ def _speaks_of(topic: set[str], candidate: Candidate) -> float:
     """Share of the headline's words that stand in the text, 1 where there is no headline to go by."""
     if not topic:
         return 1.0
-    said = {stem(word) for line in candidate.lines for word in words_of(line.text[:3000]) if not same_text(line, topic)}
+    said: set[str] = set()
+    for line in candidate.lines:
+        own = {stem(word) for word in words_of(line.text[:3000]) if len(word) > 3}
+        if own != topic:  # the headline itself, which every wrong part of a page may carry too
+            said |= own
     return len(topic & said) / len(topic)
-
-
-def same_text(line: Line, topic: set[str]) -> bool:
-    """The line is the headline itself, which every wrong part of a page may carry too."""
-    own = {stem(word) for word in words_of(line.text[:500]) if len(word) > 3}
-    return own == topic
 
 
 def _lead_above(candidate: Candidate, blocks: list[Block], title: str) -> list[Line]:
@@ -105,9 +106,19 @@ def _with_rows(candidate: Candidate, blocks: list[Block]) -> list[Line]:
     return lines
 
 
+class _ParsedDocument(Document):  # type: ignore[misc]
+    """Readability over our own tree: no second parse, and no rewriting of links that nobody reads."""
+
+    def _parse(self, root: HtmlElement) -> HtmlElement:
+        self.encoding = "utf-8"
+        copy = deepcopy(root)
+        strip_elements(copy, *_NO_TEXT, with_tail=False)
+        return copy
+
+
 def readability(page: Page) -> Candidate:
     def run() -> list[Line]:
-        summary = Document(deepcopy(page.root)).summary(html_partial=True)
+        summary = _ParsedDocument(page.root).summary(html_partial=True)
         return _lines(html.fragment_fromstring(summary, create_parent="div")) if summary.strip() else []
 
     return Candidate("readability", _guarded(run))

@@ -25,7 +25,7 @@ _ACCENT = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 _DECLARED_BONUS = 0.02
 _RARE = {"mac-cyrillic": 0.1, "iso8859-5": 0.05}  # the first shares most small letters with cp1251
 _MOSTLY_UTF8 = 0.01  # broken bytes a letter: a page cut in the middle or with one pasted fragment is still UTF-8
-_UNWANTED = dict.fromkeys([0, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+_UNWANTED = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 
 # The letters that Russian text is mostly made of: a wrong single-byte charset turns them into rare ones.
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
@@ -54,7 +54,7 @@ def decode(body: bytes, header: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         pass
     else:
-        return Decoded(text.translate(_UNWANTED), "utf-8")
+        return Decoded(_UNWANTED.sub("", text), "utf-8")
     lenient = body.decode("utf-8", "replace")
     broken, wide_letters = lenient.count("\ufffd"), sum(1 for c in lenient if c > "\x7f")
     if broken <= max(3, _MOSTLY_UTF8 * len(lenient)) and broken * 2 < wide_letters:
@@ -135,4 +135,4 @@ def _finish(body: bytes, charset: str) -> Decoded:
     except (LookupError, ValueError):
         charset, text = "utf-8", body.decode("utf-8", "replace")
     damaged = text.count("\ufffd") / len(text) if text else 0.0
-    return Decoded(text.translate(_UNWANTED), charset, damaged)
+    return Decoded(_UNWANTED.sub("", text), charset, damaged)

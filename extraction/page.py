@@ -74,13 +74,11 @@ def _read(
     page: Page, decoded: Decoded, url: str, now: datetime | None, rules: ExtractionRules, memory: SiteMemory | None
 ) -> Extraction:
     stated = apply_rules(page.root, rules)
-    blocks = blocks_of(page.root)
-    visible = "\n".join(block.text for block in blocks)
-    if why := sniff.wall(decoded.text, visible):
-        return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
     fields = fields_of(page.root, url)
     prune(page.root)
     blocks = blocks_of(page.root)
+    if why := sniff.wall(decoded.text, "\n".join(block.text for block in blocks)):
+        return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
     title = stated.title or title_in_page(
         fields.headings,
         fields.titles,

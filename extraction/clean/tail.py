@@ -37,9 +37,9 @@ def cut_tail(cleaned: Cleaned, noise: NoiseRules) -> None:
         if rule.opens and _is_tail(lines, prose, i):
             end, opened = i, rule.name
             break
-        if rule.zone is Zone.ANY:
-            dropped[i] = f"noise:{rule.name}"
-            if rule.name == "related":
+        if anywhere := rule if rule.zone is Zone.ANY else noise.find(lines[i].text):
+            dropped[i] = f"noise:{anywhere.name}"
+            if anywhere.name == "related":
                 dropped |= dict.fromkeys(_teasers_under(lines, prose, i), "related:inline")
     for i in range(end, len(lines)):
         dropped[i] = f"noise:{found.name}" if (found := rules[i]) else f"tail:{opened}"

@@ -66,6 +66,10 @@ PAGES = {
         [MOST.title, *MOST.paragraphs[:2], "Подписывайтесь на наш Telegram", *MOST.paragraphs[2:3], "Читайте также: " + TEASERS[1], *MOST.paragraphs[3:]],
         None,
     ),
+    "a photo credit inside the text": (
+        [MOST.title, MOST.paragraphs[0], "© Фото: Мария Ланская", *MOST.paragraphs[1:]],
+        None,
+    ),
     "comments and a form": (
         page(MOST, tail=("Комментарии (1)", "Оставить комментарий", "Имя", "Отправить")),
         None,
