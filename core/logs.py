@@ -33,9 +33,15 @@ def setup(log_format: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for names, least in ((_ERRORS_ONLY, "ERROR"), (_WARNINGS_ONLY, "WARNING")):
-        for name in names:
-            logging.getLogger(name).setLevel("DEBUG" if level == "DEBUG" else least)
+    if level != "DEBUG":
+        handler.addFilter(_of_weight)
+
+
+def _of_weight(record: logging.LogRecord) -> bool:
+    """On the handler, not on the loggers: Scrapy sets its own loggers' levels at each start."""
+    if record.name.startswith(_ERRORS_ONLY):
+        return record.levelno >= logging.ERROR
+    return record.levelno >= logging.WARNING or not record.name.startswith(_WARNINGS_ONLY)
 
 
 def _escaped(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
