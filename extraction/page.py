@@ -75,7 +75,7 @@ def _read(
 ) -> Extraction:
     stated = apply_rules(page.root, rules)
     fields = fields_of(page.root, url)
-    prune(page.root)
+    prune(page.root, fields.page_title)
     blocks = blocks_of(page.root)
     if why := sniff.wall(decoded.text, "\n".join(block.text for block in blocks)):
         return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)

@@ -11,11 +11,15 @@ _NAMED = re.compile(
     re.I,
 )
 _HOLDERS = frozenset(("html", "body", "main", "article", "form", "h1"))
+_HEADLINE = 25  # characters
 _LEFT = 0.25  # of the page's unlinked paragraph text must stay, or the name meant something else
 
 
-def prune(root: HtmlElement) -> None:
-    """Cuts elements by class and id, never one that holds the headline or most of what reads like text."""
+def prune(root: HtmlElement, page_title: str) -> None:
+    """Cuts elements by class and id, never one that holds the headline or most of what reads like text.
+
+    The headline is known here only as a line that stands in `page_title` too.
+    """
     whole = _prose_size(root)
     for element in root.xpath("//*[@class or @id]"):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
@@ -27,12 +31,19 @@ def prune(root: HtmlElement) -> None:
         own = _prose_size(element)
         if own and whole - own < max(300, _LEFT * own):
             continue
+        if own and _holds_headline(element, page_title):
+            continue
         whole -= own
         element.drop_tree()
 
 
 def _holds_article(element: HtmlElement) -> bool:
     return bool(element.xpath("boolean(.//h1 or .//*[@itemprop='articleBody'] or .//article)"))
+
+
+def _holds_headline(element: HtmlElement, page_title: str) -> bool:
+    pieces = (" ".join(piece.split()) for piece in element.itertext() if _HEADLINE <= len(piece) < 300)
+    return any(len(piece) >= _HEADLINE and piece in page_title for piece in pieces)
 
 
 def _prose_size(root: HtmlElement) -> int:

@@ -19,6 +19,9 @@ _DATE_LINE = 80  # characters
 _LEAD_PARAGRAPHS = 3
 _UNDER_TEXT = 3  # lines
 
+# Evidence of dates that stand in the visible text: they may lack the year, or be a clock after all.
+_IN_TEXT = ("under the headline", "above the headline", "above the text", "under the text")
+
 
 @dataclass(frozen=True, slots=True)
 class DateClaim:
@@ -58,6 +61,11 @@ def choose_date(
                 break
     rest = (_say(claim) for claim, other in read if other.at != moment.at)
     return Published(moment.at, moment.precision, _say(chosen), tuple(dict.fromkeys(rest))[:8])
+
+
+def is_from_text(evidence: str) -> bool:
+    """Whether a published date was read from the visible text, not from markup, rule or address."""
+    return evidence.startswith(_IN_TEXT)
 
 
 def near_headline(lines: Sequence[str], head: int, body: int) -> list[DateClaim]:

@@ -33,6 +33,8 @@ def finish(
     quality = [*flags, *(["cut:lines"] if cut else [])]
     if words < _SHORT_WORDS:
         quality.append("short")
+    if len(title) > _LONGEST_TITLE:
+        quality.append("cut:title")
     if not title:
         quality.append("no_title")
     prose = any(is_prose(line) for line in cleaned.kept)

@@ -123,6 +123,12 @@ def test_a_heading_that_is_the_sites_name_is_not_the_headline() -> None:
     assert found.title == STORY.title
 
 
+def test_a_wrapper_with_the_name_of_a_widget_is_not_cut_with_the_article_in_it() -> None:
+    other = paragraphs(STORIES[2])
+    body = page(f"<div id=comments_page_wrapper><b>{STORY.title}</b>{paragraphs(STORY)}</div><div>{other}</div>")
+    assert extract(body, url=URL).paragraphs[0] == STORY.paragraphs[0]
+
+
 def test_lists_quotes_and_tables_are_kept_as_text() -> None:
     body = article(
         below="<p>В районе по итогам конкурса отметили три команды, вот они:</p><ul><li>команда Лугового</li>"
