@@ -23,7 +23,8 @@ def bench(
             found[entry.name] = module
     if name is None:
         for key, module in found.items():
-            typer.echo(f"{key:12} {' '.join((module.__doc__ or str()).partition(chr(10) * 2)[0].split())}")
+            first, _, _ = (module.__doc__ or "").partition("\n\n")
+            typer.echo(f"{key:12} {' '.join(first.split())}")
         return
     if name not in found:
         raise SvodkaError(f"There is no benchmark {name}.", f"There are: {', '.join(found)}.")

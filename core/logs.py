@@ -11,7 +11,7 @@ _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127) if code != 9}
 _MAX_CHARS = 4_000
 # Libraries that tell every step of theirs; what they fail at is told by ours, as an outcome.
 _ERRORS_ONLY = ("httpx", "trafilatura", "htmldate", "readability", "charset_normalizer", "alembic", "kombu")
-_WARNINGS_ONLY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "scrapy", "twisted")
+_WARNINGS_ONLY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "scrapy", "twisted", "uvicorn")
 
 
 def setup(log_format: str, level: str) -> None:

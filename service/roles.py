@@ -56,8 +56,13 @@ def command(role: Role, config: Config) -> tuple[str, ...]:
 
 
 def environment(role: Role, config: Config, addresses: Addresses, base: Mapping[str, str]) -> dict[str, str]:
-    """`base` with the addresses, and with the rooms of Svodka first on the path, the caller's folder last."""
+    """`base` with the addresses, and a path on which the rooms of Svodka come first.
+
+    Spiders may also stand in the caller's folder, and beside an archive that is replayed.
+    """
     path = [str(ROOT), *filter(None, base.get("PYTHONPATH", "").split(os.pathsep)), str(Path.cwd())]
+    if config.replay is not None:
+        path.append(str(config.replay.parent))
     return {
         **base,
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),

@@ -8,11 +8,13 @@ import ctypes
 import os
 import signal
 import sys
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning
 
 from core import config as settings
 from core.config import Config
@@ -29,6 +31,9 @@ _TASKS_OF_ROLE = {
 _BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
 _PROCESS_LIMIT = 120  # seconds for one `process` message
 _PR_SET_PDEATHSIG = 1
+
+# A task that loses its broker goes on: it is idempotent, and its work is worth keeping. Celery warns of that.
+warnings.simplefilter("ignore", CPendingDeprecationWarning)
 
 ROLE = os.environ.get("SVODKA_ROLE", "")
 

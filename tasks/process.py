@@ -12,6 +12,7 @@ from core.urls import same_site, url_key
 from dedupe.decide import Fingerprint, decide, fingerprint
 from dedupe.signature import SCHEME
 from extraction import VERSION, extract
+from extraction.published import is_from_text
 from storage import articles, clusters, duplicates, frontier, sources
 from storage.articles import Draft, Known
 from storage.engine import Database
@@ -20,6 +21,7 @@ from tasks.app import app, config, database
 
 log = logging.getLogger(__name__)
 
+_SAME_NEWS = timedelta(days=1)  # between the dates that a feed and its page give
 _ONE_STORY = (Relation.REPRINT, Relation.UPDATE)
 
 
@@ -73,15 +75,22 @@ def _header_charset(page: RawPage) -> str | None:
 
 
 def _with_hints(found: Extraction, page: RawPage) -> Extraction:
-    """The feed's date where the page itself has none: it is the publisher's word too."""
+    """The feed's date, the publisher's word too: where the page has none, or none that can be right.
+
+    A date in the visible text that is later than the feed's lacks its year or is the page's clock.
+    """
     hint = page.published_hint
-    if found.published_at is not None or hint is None or hint > page.fetched_at:
+    if hint is None or hint > page.fetched_at:
+        return found
+    read = found.published_at
+    if read is not None and not (is_from_text(found.published_evidence) and read > hint + _SAME_NEWS):
         return found
     return replace(
         found,
         published_at=hint,
         published_precision=Precision.MINUTE,
         published_evidence=f"feed: {hint.isoformat()}",
+        alternatives=(*found.alternatives, *([found.published_evidence] if read else [])),
     )
 
 

@@ -99,6 +99,16 @@ def test_the_date_of_the_feed_stands_in_where_the_page_has_none(database: Databa
     assert evidence.startswith("feed:")
 
 
+def test_a_date_without_a_year_does_not_outrun_the_feed(database: Database, fetched: Fetched) -> None:
+    undated = page("Мост", BRIDGE).replace('<meta property="article:published_time"', '<meta name="x"')
+    yearless = undated.replace("</h1>", "</h1><div>17 января, 16:18</div>")
+    number = fetched("https://vesti.example/news/1", yearless, published=NOW - timedelta(days=400))
+    process_page(database, number)
+    [(published, evidence)] = rows(database, "select published_at, published_evidence from article")
+    assert published == NOW - timedelta(days=400)
+    assert evidence.startswith("feed:")
+
+
 def test_a_date_that_is_nowhere_stays_empty(database: Database, fetched: Fetched) -> None:
     undated = page("Мост", BRIDGE).replace('<meta property="article:published_time"', '<meta name="x"')
     process_page(database, fetched("https://vesti.example/news/1", undated))
