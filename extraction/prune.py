@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:comments?|kommentar\w*|disqus\w*|mc-container|hypercomments\w*|respond|social\w*|share\w*|sharing"
+    r"(?:^|[\s_-])(?:comments?|comms?|kommentar\w*|disqus\w*|mc-container|hypercomments\w*|respond|social\w*|share\w*|sharing"
     r"|related|recommend\w*|see-?also|subscribe|breadcrumbs?|banners?|advert\w*|cookie\w*|popular|mistape|orphus|pagination)"
     r"(?:$|[\s_-])",
     re.I,

@@ -34,7 +34,7 @@ def cut_tail(cleaned: Cleaned, noise: NoiseRules) -> None:
         rule = rules[i]
         if not rule or i in dropped:
             continue
-        if rule.opens and _is_tail(lines, prose, i):
+        if rule.opens and (_is_tail(lines, prose, i) or (rule.name == "related" and _is_list(lines, rules, prose, i))):
             end, opened = i, rule.name
             break
         if anywhere := rule if rule.zone is Zone.ANY else noise.find(lines[i].text):
@@ -56,6 +56,18 @@ def _is_tail(lines: Sequence[Line], prose: Sequence[bool], at: int) -> bool:
     if sum(len(lines[i].text) for i in rest) > _REST_SHARE * before:
         return False
     return others >= _LINES_A_PARAGRAPH * len(rest) or _alternates(prose[at + 1 :])
+
+
+def _is_list(lines: Sequence[Line], rules: Sequence[NoiseRule | None], prose: Sequence[bool], at: int) -> bool:
+    """Teasers that are longer than the article: at least three links or «read more», about one a description."""
+    if ":" in lines[at].text.rstrip(" :"):  # «Читайте также: …» brings its one teaser along
+        return False
+    rest = [i for i in range(at + 1, len(lines)) if not ((rule := rules[i]) and rule.name == "related")]
+    marks = sum(
+        1 for i in rest if lines[i].links > 0.6 or ((rule := rules[i]) and rule.name in ("read_more", "teaser"))
+    )
+    runs = sum(1 for i in rest if prose[i] and not prose[i - 1])
+    return marks >= 3 and marks + 1 >= runs > 0
 
 
 def _alternates(prose: Sequence[bool]) -> bool:

@@ -66,6 +66,21 @@ PAGES = {
         [MOST.title, *MOST.paragraphs[:2], "Подписывайтесь на наш Telegram", *MOST.paragraphs[2:3], "Читайте также: " + TEASERS[1], *MOST.paragraphs[3:]],
         None,
     ),
+    "teasers that are longer than the article": (
+        page(
+            MOST,
+            tail=(
+                "Смотрите также:",
+                *(line for story in STORIES[1:] for line in (story.title, *story.paragraphs, "Читать далее")),
+            ),
+        ),
+        None,
+    ),
+    "teasers between the paragraphs": (
+        [MOST.title]
+        + [line for text in MOST.paragraphs for line in (text, f"Читай также: {TEASERS[0]}")],
+        None,
+    ),
     "a photo credit inside the text": (
         [MOST.title, MOST.paragraphs[0], "© Фото: Мария Ланская", *MOST.paragraphs[1:]],
         None,
