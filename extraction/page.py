@@ -24,7 +24,7 @@ from extraction.prune import prune
 from extraction.published import DateClaim, Published, choose_date, near_headline, under_text, url_claim
 from extraction.result import finish
 from extraction.site_rules import apply_rules
-from extraction.title import same_title, title_in_page
+from extraction.title import find_headline, same_title, title_in_page
 
 _HEAD_BLOCKS = 12  # between a headline and the text below it
 _UNREADABLE = 0.1  # share of characters that no charset could read
@@ -88,7 +88,10 @@ def _read(
     )
     candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks, title)
     noise = noise_rules().with_site(rules.noise)
-    cleaned = clean(split_glued(list(candidate.lines)), title=title, noise=noise, memory=memory)
+    lines = split_glued(list(candidate.lines))
+    if not title and (at := find_headline(lines, noise)) is not None:
+        title = lines[at].text
+    cleaned = clean(lines, title=title, noise=noise, memory=memory)
     published = _date(fields, stated.date, blocks, title, cleaned, url, now, rules)
     modified = choose_date(fields.modified, now=now, zone=ZoneInfo(rules.timezone), z_is_local=rules.z_is_local)
     signed = next((byline_of(r.text) for r in cleaned.removed if r.reason == "field:author"), ())

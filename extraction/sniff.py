@@ -30,13 +30,17 @@ _XML_START = re.compile(r"^\s*<(rss|feed|urlset|sitemapindex|svg)\b", re.I)
 _XML_ROOT = re.compile(r"<(rss|feed|urlset|sitemapindex|svg|rdf:rdf|yml_catalog)\b", re.I)
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|article|title|h1)\b", re.I)
 
-_CHALLENGE = re.compile(
-    r"ddos-guard|__ddg\d|checking your browser|just a moment\.\.\.|cf-browser-verification|cf_chl_|challenge-platform"
-    r"|qrator_jsr?|/__qrator/|swp_token|stormwall|servicepipe|проверка (?:вашего )?браузера"
-    r"|please enable (?:javascript|cookies)"
-    r"|подтвердите,? что (?:вы не робот|запросы отправляли вы)"
-    r"|я не робот|are you (?:a )?(?:human|robot)|smartcaptcha|g-recaptcha"
-    r"|captcha[-_]?(?:form|container)|document\.cookie\s*=[^;]{0,200};[^<]{0,100}location\.reload",
+_CHALLENGE_TEXT = re.compile(
+    r"checking your browser|just a moment\.\.\.|проверка (?:вашего )?браузера|please enable (?:javascript|cookies)"
+    r"|подтвердите,? что (?:вы не робот|запросы отправляли вы)|я не робот|are you (?:a )?(?:human|robot)"
+    r"|включите (?:javascript|поддержку javascript|cookie)",
+    re.I,
+)
+# These scripts stand on ordinary pages of protected sites too, so they count only where there is no text to read.
+_CHALLENGE_MARKUP = re.compile(
+    r"ddos-guard|__ddg\d|cf-browser-verification|cf_chl_|challenge-platform|qrator_jsr?|/__qrator/|swp_token|stormwall"
+    r"|servicepipe|smartcaptcha|g-recaptcha|captcha[-_]?(?:form|container)"
+    r"|document\.cookie\s?=[^;]{0,200};[^<]{0,100}location\.reload",
     re.I,
 )
 _MAINTENANCE = re.compile(
@@ -47,6 +51,8 @@ _MAINTENANCE = re.compile(
     re.I,
 )
 _WALL_TEXT = 1500  # characters; a page with more text than this has content besides the wall
+_NO_TEXT = 300  # characters; with less there is nothing to read at all
+_MARKUP_SAMPLE = 200_000
 
 
 def not_a_page(body: bytes) -> str | None:
@@ -87,7 +93,10 @@ def wall(markup: str, visible: str) -> str | None:
     """Names a challenge or maintenance page. `visible` is the page's text: a long one is never a wall."""
     if len(visible) > _WALL_TEXT:
         return None
-    if match := _CHALLENGE.search(markup[:200_000]):
+    match = _CHALLENGE_TEXT.search(visible)
+    if not match and len(visible) < _NO_TEXT:
+        match = _CHALLENGE_TEXT.search(markup[:_MARKUP_SAMPLE]) or _CHALLENGE_MARKUP.search(markup[:_MARKUP_SAMPLE])
+    if match:
         return f"a challenge page instead of content («{match.group()[:60]}»)"
     if match := _MAINTENANCE.search(visible):
         return f"a maintenance page («{match.group()[:80]}»)"

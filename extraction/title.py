@@ -91,6 +91,7 @@ def _overlap(text: str, body: set[str]) -> float:
 
 
 def stem(word: str) -> str:
+    """Enough of a word to know it again in another case: endings matter less than speed here."""
     return word[:5]
 
 

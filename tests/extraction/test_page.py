@@ -204,6 +204,17 @@ def test_an_article_about_captchas_is_an_article() -> None:
     assert found.outcome is Outcome.ARTICLE
 
 
+def test_a_short_article_of_a_protected_site_is_an_article() -> None:
+    script = "<script src='/cdn-cgi/challenge-platform/scripts/main.js'></script><div class=g-recaptcha></div>"
+    assert extract(article(below=script), url=URL).outcome is Outcome.ARTICLE
+
+
+def test_a_page_without_any_markup_of_a_headline_finds_it_above_the_text() -> None:
+    body = f"<html><body><div>{STORY.title}</div>{paragraphs(STORY)}</body></html>".encode()
+    found = extract(body, url=URL)
+    assert (found.title, found.paragraphs) == (STORY.title, STORY.paragraphs)
+
+
 def test_a_text_file_is_read_as_lines() -> None:
     found = extract("\n".join([STORY.title, *STORY.paragraphs]).encode("cp1251"), url=URL)
     assert (found.outcome, found.title, found.paragraphs) == (Outcome.ARTICLE, STORY.title, STORY.paragraphs)
