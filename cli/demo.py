@@ -38,7 +38,8 @@ def demo() -> None:
     out.print(table(rows))
     out.print(
         "\nEach line is an article, cleaned of menus, widgets and repeats. Articles with the same number under"
-        "\n[bold]story[/bold] carry one text: the original was published first. A dash: the page names no date."
+        "\n[bold]story[/bold] carry one text: the original was published first, an update is its site's"
+        "\nown later version."
     )
     print_pages(done)
     shown = next((row["number"] for row in rows if row["cluster_role"] == "reprint"), 1)

@@ -16,14 +16,19 @@ _MERGE = text("""
     insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
 """)
 
-# The first to publish is the original; without a date of publication, the first that we saw.
+# The first to publish is the original (without a date of publication: the first that we saw), a site's
+# second article with the same text is its update, everything else is a reprint.
 _ROLES = text("""
     with ranked as (
         select number, revision, cluster_role,
-            case when row_number() over (
-                order by coalesce(published_at, first_seen_at), first_seen_at, number
-            ) = 1 then 'original' else 'reprint' end as role
+            case
+                when row_number() over everyone = 1 then 'original'
+                when row_number() over same_site > 1 then 'update'
+                else 'reprint'
+            end as role
         from article where cluster_id = :cluster
+        window everyone as (order by coalesce(published_at, first_seen_at), first_seen_at, number),
+            same_site as (partition by source_id order by coalesce(published_at, first_seen_at), first_seen_at, number)
     ), changed as (
         update article a set cluster_role = ranked.role
         from ranked

@@ -158,7 +158,7 @@ class Article(Base):
     __tablename__ = "article"
     __table_args__ = (
         CheckConstraint("published_precision in ('minute', 'day', 'unknown')", name="article_precision"),
-        CheckConstraint("cluster_role in ('original', 'reprint', 'digest')", name="article_role"),
+        CheckConstraint("cluster_role in ('original', 'reprint', 'update')", name="article_role"),
         Index("article_content", "content_hash"),
         Index("article_cluster", "cluster_id"),
         Index("article_published", "published_at"),

@@ -71,6 +71,17 @@ def test_a_reprint_on_another_site_joins_the_story_and_the_first_to_publish_is_t
     assert score > 0.9
 
 
+def test_a_sites_second_version_is_an_update_and_not_a_reprint(database: Database, fetched: Fetched) -> None:
+    first = fetched("https://vesti.example/news/1", page("Мост открыт", BRIDGE))
+    longer = [*BRIDGE, "Первым по мосту проехал школьный автобус, сообщили в дорожной службе округа."]
+    second = fetched(
+        "https://vesti.example/news/2", page("Мост открыт (дополнено)", longer, date="2026-03-01T15:00:00+03:00")
+    )
+    for number in (first, second):
+        assert process_page(database, number) is Outcome.ARTICLE
+    assert rows(database, "select cluster_role from article order by number") == [("original",), ("update",)]
+
+
 def test_a_second_address_of_an_article_is_an_alias(database: Database, fetched: Fetched) -> None:
     canonical = '<link rel="canonical" href="https://vesti.example/news/1">'
     first = fetched("https://vesti.example/news/1", page("Мост", BRIDGE, head=canonical))

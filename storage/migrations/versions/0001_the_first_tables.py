@@ -239,7 +239,7 @@ def upgrade() -> None:
         ),
         sa.Column("status", sa.Text(), server_default="live", nullable=False),
         sa.Column("page_id", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("cluster_role in ('original', 'reprint', 'digest')", name="article_role"),
+        sa.CheckConstraint("cluster_role in ('original', 'reprint', 'update')", name="article_role"),
         sa.CheckConstraint("published_precision in ('minute', 'day', 'unknown')", name="article_precision"),
         sa.ForeignKeyConstraint(
             ["cluster_id"],
