@@ -17,7 +17,8 @@ _MERGE = text("""
 """)
 
 # The first to publish is the original (without a date of publication: the first that we saw), a site's
-# second article with the same text is its update, everything else is a reprint.
+# second article with the same text is its update, everything else is a reprint. Which of two we saw first
+# within an hour says more of our polling than of them: then the address decides, the same in every run.
 _ROLES = text("""
     with ranked as (
         select number, revision, cluster_role,
@@ -27,8 +28,12 @@ _ROLES = text("""
                 else 'reprint'
             end as role
         from article where cluster_id = :cluster
-        window everyone as (order by coalesce(published_at, first_seen_at), first_seen_at, number),
-            same_site as (partition by source_id order by coalesce(published_at, first_seen_at), first_seen_at, number)
+        window
+            everyone as (order by coalesce(published_at, first_seen_at), date_trunc('hour', first_seen_at), url),
+            same_site as (
+                partition by source_id
+                order by coalesce(published_at, first_seen_at), date_trunc('hour', first_seen_at), url
+            )
     ), changed as (
         update article a set cluster_role = ranked.role
         from ranked
@@ -44,6 +49,29 @@ def new(session: Session) -> int:
     session.add(cluster)
     session.flush()
     return cluster.id
+
+
+def members(session: Session, cluster_id: int, limit: int = 40) -> list[int]:
+    """The numbers of a story's articles, the first of them."""
+    rows = session.execute(
+        text("select number from article where cluster_id = :cluster order by number limit :limit"),
+        {"cluster": cluster_id, "limit": limit},
+    )
+    return [row.number for row in rows]
+
+
+def move(session: Session, number: int, into: int) -> None:
+    """Takes one article out of its story and puts it into another."""
+    session.execute(
+        text("""
+            with moved as (
+                update article set cluster_id = :into, cluster_role = 'original' where number = :number
+                returning number, revision
+            )
+            insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
+        """),
+        {"number": number, "into": into},
+    )
 
 
 def merge(session: Session, ids: Collection[int]) -> int:
