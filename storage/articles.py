@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from core.models import Extraction
@@ -43,6 +43,8 @@ class Known:
     revision: int
     cluster_id: int
     page_id: int
+    published_at: datetime | None
+    extractor_version: str
 
 
 def lock_url(session: Session, url_key: str) -> None:
@@ -52,6 +54,11 @@ def lock_url(session: Session, url_key: str) -> None:
 
 def find(session: Session, url_key: str) -> Known | None:
     row = session.scalar(select(Article).where(Article.url_key == url_key))
+    return None if row is None else as_known(row)
+
+
+def get(session: Session, number: int) -> Known | None:
+    row = session.get(Article, number)
     return None if row is None else as_known(row)
 
 
@@ -70,6 +77,8 @@ def as_known(row: Article) -> Known:
         revision=row.revision,
         cluster_id=row.cluster_id,
         page_id=row.page_id,
+        published_at=row.published_at,
+        extractor_version=row.extractor_version,
     )
 
 
@@ -88,16 +97,17 @@ def insert(session: Session, draft: Draft, cluster_id: int) -> int:
     )
     session.add(article)
     session.flush()
-    _record_revision(session, article.number, 1, draft)
+    _record_revision(session, article.number, 1, draft, "fetched")
     append_event(session, article.number, "created", 1)
     return article.number
 
 
-def revise(session: Session, known: Known, draft: Draft) -> None:
+def revise(session: Session, known: Known, draft: Draft, cause: str) -> None:
     """Replaces the text of a known article; the old one stays as a revision."""
     revision = known.revision + 1
-    session.execute(update(Article).where(Article.number == known.number).values(revision=revision, **_content(draft)))
-    _record_revision(session, known.number, revision, draft)
+    content = _content(draft) | {"last_seen_at": func.greatest(Article.last_seen_at, draft.seen_at)}
+    session.execute(update(Article).where(Article.number == known.number).values(revision=revision, **content))
+    _record_revision(session, known.number, revision, draft, cause)
     append_event(session, known.number, "revised", revision)
 
 
@@ -142,13 +152,14 @@ def _removed(draft: Draft) -> list[dict[str, str]]:
     return [{key: storable(value) for key, value in asdict(line).items()} for line in draft.extraction.removed]
 
 
-def _record_revision(session: Session, number: int, revision: int, draft: Draft) -> None:
+def _record_revision(session: Session, number: int, revision: int, draft: Draft, cause: str) -> None:
     content = _content(draft)
     session.add(
         ArticleRevision(
             article=number,
             revision=revision,
             seen_at=draft.seen_at,
+            cause=cause,
             **{
                 key: content[key]
                 for key in (

@@ -102,18 +102,28 @@ def unindex(session: Session, number: int, hashes: Sequence[int]) -> None:
 def relate(session: Session, number: int, decisions: Mapping[int, Decision]) -> None:
     """Replaces what is known of the article's relations to earlier ones (keys: their numbers)."""
     session.execute(text("delete from relation where a = :number"), {"number": number})
+    _relate(session, {(number, other): decision for other, decision in decisions.items()})
+
+
+def relate_later(session: Session, number: int, decisions: Mapping[int, Decision]) -> None:
+    """Replaces what later articles (keys: their numbers) are to this one, whose text has changed."""
+    session.execute(text("delete from relation where b = :number and a > :number"), {"number": number})
+    _relate(session, {(other, number): decision for other, decision in decisions.items()})
+
+
+def _relate(session: Session, decisions: Mapping[tuple[int, int], Decision]) -> None:
     if decisions:
         session.execute(
             insert(ArticleRelation).values(
                 [
                     {
-                        "a": number,
-                        "b": other,
+                        "a": a,
+                        "b": b,
                         "kind": str(decision.relation),
                         "score": decision.score,
                         "evidence": storable(decision.evidence, 2_000),
                     }
-                    for other, decision in decisions.items()
+                    for (a, b), decision in decisions.items()
                 ]
             )
         )

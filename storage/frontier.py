@@ -55,6 +55,7 @@ class RawPage:
     title_hint: str
     published_hint: datetime | None
     process_attempts: int
+    document: int | None  # its number in the site's memory, once it was learnt from
 
 
 def add_links(
@@ -181,6 +182,18 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
     if page is None or page.body is None or page.fetched_at is None:
         return None
     page.process_attempts += 1
+    return _raw(page, page.body, page.fetched_at)
+
+
+def raw_page(session: Session, page_id: int) -> RawPage | None:
+    """A page that was processed, to be read again. None: its body is past its time, or a newer one waits."""
+    page = session.scalar(select(Page).where(Page.id == page_id, Page.state == "done"))
+    if page is None or page.body is None or page.fetched_at is None:
+        return None
+    return _raw(page, page.body, page.fetched_at)
+
+
+def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:
     return RawPage(
         id=page.id,
         source_id=page.source_id,
@@ -188,11 +201,12 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
         final_url=page.final_url or page.url,
         status=page.status or 0,
         headers=page.headers or {},
-        body=zstd.decompress(page.body),
-        fetched_at=page.fetched_at,
+        body=zstd.decompress(body),
+        fetched_at=fetched_at,
         title_hint=page.title_hint,
         published_hint=page.published_hint,
         process_attempts=page.process_attempts,
+        document=page.document,
     )
 
 

@@ -140,6 +140,7 @@ class Page(Base):
     detail: Mapped[str] = mapped_column(server_default="")
     done_at: Mapped[datetime | None]
     article: Mapped[int | None] = mapped_column(BigInteger)  # article.number; no key, `article` points back here
+    document: Mapped[int | None]  # its number among the pages that site memory has learnt from, once each
 
 
 class Cluster(Base):
@@ -206,6 +207,7 @@ class ArticleRevision(Base):
 
     article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
+    cause: Mapped[str] = mapped_column(server_default="fetched")  # or "memory", "reprocess": read again, not changed
     seen_at: Mapped[datetime]
     title: Mapped[str]
     paragraphs: Mapped[list[str]]
@@ -242,17 +244,52 @@ class ArticleRelation(Base):
     found_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 
 
+class SiteMemory(Base):
+    """How many pages of a site its memory has learnt from: the clock by which its lines come and fade."""
+
+    __tablename__ = "site_memory"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    documents: Mapped[int]
+
+
 class SiteParagraph(Base):
-    """Site memory: how often a paragraph stands on a site's pages, under how many different leads."""
+    """Site memory: on how many of a site's pages a line stands, over how many different stories.
+
+    `leads` are hashes of such stories, a few of them. `chrome` is what the counts say (`dedupe/memory.py`), `ruling`
+    what a person says, which is stronger. `reclean_from`: articles above this number are still to be cleaned again.
+    """
 
     __tablename__ = "site_paragraph"
+    __table_args__ = (
+        CheckConstraint("ruling in ('pinned', 'vetoed')", name="site_paragraph_ruling"),
+        Index("site_paragraph_known", "source_id", postgresql_where=text("chrome or ruling is not null")),
+        Index("site_paragraph_chrome", "hash", postgresql_where=text("chrome")),
+        Index("site_paragraph_reclean", "source_id", postgresql_where=text("reclean_from is not null")),
+    )
 
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     documents: Mapped[int]
-    leads: Mapped[int]
+    first_document: Mapped[int]
+    last_document: Mapped[int]
+    leads: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    sample: Mapped[str]
+    chrome: Mapped[bool] = mapped_column(server_default=text("false"))
+    ruling: Mapped[str | None]
+    reclean_from: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class CommonLine(Base):
+    """A line that is chrome on several sites, and by that on all."""
+
+    __tablename__ = "common_line"
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sites: Mapped[int]
+    since: Mapped[datetime]
     sample: Mapped[str]
 
 

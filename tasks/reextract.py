@@ -1,0 +1,78 @@
+"""An article is read again from its stored raw page: with newer code, or with a memory that has grown wiser."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.models import Removal
+from core.outcomes import Outcome
+from dedupe.decide import fingerprint
+from extraction import VERSION
+from storage import articles, frontier, sources
+from storage.engine import Database
+from storage.text import storable
+from tasks.read import read
+from tasks.store import draft_of, revise
+
+_TRIES = 3  # an article that is revised by others again and again is left to them
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an article's text would change, or did. `removed` is every line that is now cut, with its reason.
+
+    With an `outcome` other than ARTICLE the page no longer reads as one; then nothing is ever written.
+    """
+
+    article: int
+    url: str
+    outcome: Outcome
+    old_title: str
+    new_title: str
+    old_paragraphs: tuple[str, ...]
+    new_paragraphs: tuple[str, ...]
+    removed: tuple[Removal, ...]
+    old_published_at: datetime | None
+    new_published_at: datetime | None
+    old_version: str
+    new_version: str
+
+
+def reextract(db: Database, article_number: int, *, write: bool, cause: str = "reprocess") -> Change | None:
+    """None where the text stays the same to the letter, or cannot be read again (no such article, its raw page is
+    past its time or waits to be processed). With `write` the change is a revision whose cause is `cause`."""
+    for _ in range(_TRIES):
+        with db.begin() as session:
+            article = articles.get(session, article_number)
+            page = None if article is None else frontier.raw_page(session, article.page_id)
+            rules = None if page is None else sources.rules_of(session, page.source_id)
+        if article is None or page is None:
+            return None
+        found = read(page, rules, None)
+        new_paragraphs = tuple(storable(paragraph) for paragraph in found.paragraphs)
+        if article.title == storable(found.title) and article.paragraphs == new_paragraphs:
+            return None
+        change = Change(
+            article=article.number,
+            url=page.final_url,
+            outcome=found.outcome,
+            old_title=article.title,
+            new_title=found.title,
+            old_paragraphs=article.paragraphs,
+            new_paragraphs=new_paragraphs,
+            removed=found.removed,
+            old_published_at=article.published_at,
+            new_published_at=found.published_at,
+            old_version=article.extractor_version,
+            new_version=VERSION,
+        )
+        if not write or found.outcome is not Outcome.ARTICLE:
+            return change
+        print_ = fingerprint(found.title, found.paragraphs)
+        draft = draft_of(page, found, print_, article.url_key)
+        with db.begin() as session:
+            articles.lock_url(session, article.url_key)
+            current = articles.get(session, article_number)
+            if current is not None and (current.revision, current.page_id) == (article.revision, article.page_id):
+                revise(session, draft, print_, current, cause=cause)
+                return change
+    return None
