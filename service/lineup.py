@@ -24,8 +24,8 @@ STAGES = {
     Role.SCHEDULE: 3,
     Role.CRAWL: 3,
     Role.PROCESS: 3,
-    Role.BEAT: 4,
-    Role.WEB: 4,
+    Role.BEAT: 3,
+    Role.WEB: 3,
 }
 CATALOGUE_STAGE = STAGES[Role.SYNC]  # when it is over, the table of sources is complete and nothing polls yet
 # The first lets a running task end, the second breaks it off: its page or source is found again by the sweeps.
