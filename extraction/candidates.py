@@ -95,15 +95,21 @@ def _with_rows(candidate: Candidate, blocks: list[Block]) -> list[Line]:
         at.setdefault(block.text, i)
     known = {line.text for line in candidate.lines}
     lines: list[Line] = []
+    added: set[int] = set()
     last: int | None = None
     for line in candidate.lines:
         here = at.get(line.text)
         if here is not None and last is not None and last < here <= last + _TABLE_BLOCKS:
-            between = (block.line for block in blocks[last + 1 : here])
-            lines += [row for row in between if row.kind is LineKind.ROW and row.links < 0.3 and row.text not in known]
+            rows = [i for i in range(last + 1, here) if i not in added and _is_lost_row(blocks[i], known)]
+            lines += [blocks[i].line for i in rows]
+            added.update(rows)
         lines.append(line)
         last = here if here is not None else last
     return lines
+
+
+def _is_lost_row(block: Block, known: set[str]) -> bool:
+    return block.kind is LineKind.ROW and block.links < 0.3 and block.text not in known
 
 
 class _ParsedDocument(Document):  # type: ignore[misc]

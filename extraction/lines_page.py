@@ -34,7 +34,7 @@ def clean_lines(
     """
     rules = rules or ExtractionRules()
     noise = noise_rules().with_site(rules.noise)
-    given = [Line(stripped) for text in lines[:_MOST_LINES] if (stripped := _strip(text))]
+    given = given_lines(lines)
     if not given:
         return Extraction(Outcome.EMPTY, detail="The text is empty.")
     split = split_glued(given)
@@ -47,6 +47,10 @@ def clean_lines(
         [line.text for line in split], title, cleaned, now=now, zone=zone, z_is_local=rules.z_is_local, url=url
     )
     return finish(cleaned, title=title, authors=authors, published=published, cut=len(lines) > _MOST_LINES)
+
+
+def given_lines(lines: Sequence[str]) -> list[Line]:
+    return [Line(stripped) for text in lines[:_MOST_LINES] if (stripped := _strip(text))]
 
 
 def _strip(text: str) -> str:

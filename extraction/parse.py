@@ -34,8 +34,8 @@ class Page:
         return "flattened" in self.flags
 
 
-def parse(text: str) -> Page | None:
-    """None where nothing on the page is an element or text."""
+def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
+    """None where nothing on the page is an element or text. `keep_hidden` leaves what its own style hides."""
     flags: list[str] = []
     if len(text) > _MAX_TEXT:
         text, flags = text[:_MAX_TEXT], ["cut:markup"]
@@ -48,7 +48,8 @@ def parse(text: str) -> Page | None:
     if root is None or root.xpath("count(//*)") > MAX_ELEMENTS:
         root, cut = _flatten(text)
         flags += ["flattened", *cut]
-    _drop_hidden(root)
+    if not keep_hidden:
+        drop_hidden(root)
     if _cut_attributes(root):
         flags.append("cut:attributes")
     return Page(root, tuple(flags))
@@ -64,7 +65,7 @@ def _parse_tree(text: str) -> html.HtmlElement | None:
     return None if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
 
 
-def _drop_hidden(root: html.HtmlElement) -> None:
+def drop_hidden(root: html.HtmlElement) -> None:
     for element in root.xpath("//*[@hidden or @style]"):
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")[:1000])
         if hidden and element.getparent() is not None and element.tag not in ("body", "html"):

@@ -22,8 +22,7 @@ def prune(root: HtmlElement, page_title: str) -> None:
     """
     whole = _prose_size(root)
     for element in root.xpath("//*[@class or @id]"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(name) > 300 or element.tag in _HOLDERS or not _NAMED.search(name):
+        if not named_as(element):
             continue
         parent = element.getparent()
         if parent is None or element.getroottree().getroot() is not root or _holds_article(element):
@@ -35,6 +34,13 @@ def prune(root: HtmlElement, page_title: str) -> None:
             continue
         whole -= own
         element.drop_tree()
+
+
+def named_as(element: HtmlElement) -> str:
+    """The word of its class or id that says what it is («comments»); empty where there is none."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    match = None if len(name) > 300 or element.tag in _HOLDERS else _NAMED.search(name)
+    return match.group().strip(" _-").lower() if match else ""
 
 
 def _holds_article(element: HtmlElement) -> bool:
