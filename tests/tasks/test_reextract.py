@@ -16,8 +16,13 @@ ADDED = "В пресс-службе добавили, что осенью у м�
 def badly_read(database: Database, number: int, line: str) -> None:
     """As an older extractor would have left it: with a line too many."""
     with database.begin() as session:
-        added = "paragraphs = paragraphs || cast(:line as text), content_hash = 'other'"
-        session.execute(text(f"update article set {added} where number = :n"), {"line": line, "n": number})
+        session.execute(
+            text("""
+                update article set paragraphs = paragraphs || cast(:line as text), content_hash = 'other'
+                where number = :number
+            """),
+            {"line": line, "number": number},
+        )
 
 
 def test_the_same_text_is_no_change(database: Database, fetched: Fetched) -> None:
