@@ -2,15 +2,14 @@
 
 import json
 import sys
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
+from cli.files import NowOption, moment_of, read_file
 from core.errors import SvodkaError
 from core.models import Extraction
 from core.urls import host_of
@@ -19,14 +18,8 @@ from extraction import clean_lines
 from extraction import extract as extract_page
 from extraction.observe import observe
 
-_ZONE = ZoneInfo("Europe/Moscow")
-_LARGEST = 64_000_000  # bytes of one page, decompressed
 _SUFFIXES = (".html", ".html.gz", ".htm", ".htm.gz")
 
-NowOption = Annotated[
-    str,
-    typer.Option("--now", help="When the page was fetched, 2024-04-26T15:00+03:00 (Moscow time without an offset)."),
-]
 LinesOption = Annotated[bool, typer.Option("--lines", help="For reading: the article and what was removed, no JSON.")]
 
 
@@ -41,7 +34,7 @@ def extract(
 
     Without --now, relative dates («вчера, 23:10») stay unread and later dates are not refused.
     """
-    found = extract_page(_read(file), url=url, charset=charset or None, now=_moment(now))
+    found = extract_page(read_file(file), url=url, charset=charset or None, now=moment_of(now))
     _print(found, lines)
 
 
@@ -52,8 +45,8 @@ def clean(
     lines: LinesOption = False,
 ) -> None:
     """Reads the text of a page, without its markup, as an article: the same JSON as `extract`."""
-    text = _read(file).decode("utf-8-sig", "replace")
-    _print(clean_lines(text.splitlines(), now=_moment(now), url=url or None), lines)
+    text = read_file(file).decode("utf-8-sig", "replace")
+    _print(clean_lines(text.splitlines(), now=moment_of(now), url=url or None), lines)
 
 
 def extract_many(
@@ -69,7 +62,7 @@ def extract_many(
     known = _learn(entries) if memory else None
     for entry in entries:
         lines = SiteLines(known, entry.host) if known else None
-        found = extract_page(_read(str(entry.path)), url=entry.url, now=entry.now, memory=lines)
+        found = extract_page(read_file(str(entry.path)), url=entry.url, now=entry.now, memory=lines)
         sys.stdout.write(json.dumps({"id": entry.id, **as_json(found)}, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
@@ -110,7 +103,7 @@ class _Entry:
 def _learn(entries: list[_Entry]) -> StreamMemory:
     memory = StreamMemory(fewest_words=1)
     for entry in entries:
-        if seen := observe(_read(str(entry.path)), url=entry.url):
+        if seen := observe(read_file(str(entry.path)), url=entry.url):
             memory.learn(entry.host, seen.lines, seen.story)
     return memory
 
@@ -151,34 +144,12 @@ def _entry(directory: Path, line: str, where: str) -> _Entry:
     url = str(row.get("url") or "")
     fetched = row.get("crawl_date")
     # a day is all that an index says of the fetch: its end
-    now = _moment(f"{fetched}T23:59" if len(str(fetched)) == 10 else str(fetched)) if fetched else None
+    now = moment_of(f"{fetched}T23:59" if len(str(fetched)) == 10 else str(fetched)) if fetched else None
     return _Entry(name, path, str(row.get("host") or (host_of(url) if url else "")), url, now)
 
 
 def _pages(folder: Path) -> list[Path]:
     return [path for path in folder.glob("*") if path.name.endswith(_SUFFIXES)] if folder.is_dir() else []
-
-
-def _read(file: str) -> bytes:
-    try:
-        body = sys.stdin.buffer.read(_LARGEST + 1) if file == "-" else Path(file).read_bytes()
-        if body[:2] == b"\x1f\x8b":
-            body = zlib.decompressobj(wbits=31).decompress(body, _LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SvodkaError(f"{file} cannot be read: {error}.", "Give a file, or - for standard input.") from None
-    if len(body) > _LARGEST:
-        raise SvodkaError(f"{file} is over {_LARGEST // 1_000_000} MB.", "No news page is that large.")
-    return body
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SvodkaError(f"{text} is not a time.", "Write it as 2024-04-26T15:00+03:00 or 2024-04-26.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_ZONE)
 
 
 def _print(found: Extraction, lines: bool) -> None:

@@ -14,7 +14,7 @@ from core.models import Claim, Link
 from core.outcomes import Outcome
 from core.urls import url_key
 from storage.engine import affected
-from storage.tables import Page
+from storage.tables import Article, Page
 from storage.text import storable
 
 _MAX_TITLE = 1_000
@@ -191,6 +191,16 @@ def raw_page(session: Session, page_id: int) -> RawPage | None:
     if page is None or page.body is None or page.fetched_at is None:
         return None
     return _raw(page, page.body, page.fetched_at)
+
+
+def raw_page_at(session: Session, url_key: str) -> RawPage | None:
+    """The raw page that was asked for at this address, or that its article was read from."""
+    asked = select(Page.id).where(Page.url_key == url_key)
+    led_to = select(Article.page_id).where(Article.url_key == url_key)
+    for number in session.scalars(asked.union_all(led_to)):
+        if found := raw_page(session, number):
+            return found
+    return None
 
 
 def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:

@@ -15,7 +15,7 @@ def read(page: RawPage, rules: ExtractionRules | None, memory: SiteMemory | None
     found = extract(
         page.body, url=page.final_url, charset=header_charset(page), now=page.fetched_at, rules=rules, memory=memory
     )
-    return _with_hints(found, page)
+    return with_hints(found, page)
 
 
 def header_charset(page: RawPage) -> str | None:
@@ -24,7 +24,7 @@ def header_charset(page: RawPage) -> str | None:
     return charset.split(";")[0].strip(" \"'") if found else None
 
 
-def _with_hints(found: Extraction, page: RawPage) -> Extraction:
+def with_hints(found: Extraction, page: RawPage) -> Extraction:
     """The feed's date, the publisher's word too: where the page has none, or none that can be right.
 
     A date in the visible text that is later than the feed's lacks its year or is the page's clock.
