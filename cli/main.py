@@ -30,6 +30,7 @@ COMMANDS = {
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
     "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),
+    "explain": Entry("cli.explain", "explain", "Show a page line by line: kept, taken out and why."),
     "extract": Entry("cli.extract", "extract", "Read one page as an article."),
     "extract-many": Entry("cli.extract", "extract_many", "Read a folder of pages, one JSON line each."),
     "clean": Entry("cli.extract", "clean", "Read a page's text, without its markup, as an article."),

@@ -25,6 +25,11 @@ def moment(value: datetime | None, precision: str = "minute") -> str:
     return value.astimezone(MOSCOW).strftime("%d.%m.%Y" if precision == "day" else "%d.%m.%Y %H:%M")
 
 
+def printable(text: str) -> str:
+    """Without the control characters by which a page could speak to the terminal."""
+    return "".join(char if char.isprintable() or char == "\u00a0" else " " for char in text)
+
+
 def as_json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain, indent=indent)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from cli.database import open_database
 from cli.show import as_json, console, moment
@@ -87,12 +88,16 @@ def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:
     return done, list(loaded.problems)
 
 
+def no_source(session: Session, name: str) -> SvodkaError:
+    near = [n for n in reading.source_names(session) if name in n][:5]
+    hint = f"Did you mean {', '.join(near)}?" if near else "`svodka sources` lists them all."
+    return SvodkaError(f"There is no source {name}.", hint)
+
+
 def _switch(name: str, enabled: bool) -> None:
     with open_database() as db:
         sync_catalogue(db)
         with db.begin() as session:
             if not sources.set_enabled(session, name, enabled):
-                near = [n for n in reading.source_names(session) if name in n][:5]
-                hint = f"Did you mean {', '.join(near)}?" if near else "`svodka sources` lists them all."
-                raise SvodkaError(f"There is no source {name}.", hint)
+                raise no_source(session, name)
     typer.echo(f"{name} will {'be polled at the next tick' if enabled else 'not be polled any more'}.")

@@ -21,7 +21,7 @@ from crawler.fetch import Fetcher
 from crawler.frontier_io import FrontierIO
 from crawler.loader import Loaded, load_spiders
 from crawler.pages import PageLimits, Pages
-from crawler.scrapy_settings import scrapy_settings
+from crawler.scrapy_settings import engine_settings
 from crawler.turn import Turn
 from storage.engine import Database
 from storage.polls import PollResult
@@ -60,7 +60,7 @@ def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list
     store = FrontierIO(Database(config.database_url.get_secret_value()), config)
     batch = Batch(claims, config, on_stored, store, load_spiders(config))
     try:
-        process = AsyncCrawlerProcess(_settings(config))
+        process = AsyncCrawlerProcess(engine_settings(config))
         if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
             logging.getLogger("scrapy").setLevel(logging.ERROR)
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
@@ -72,16 +72,6 @@ def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list
         store.close()
     batch.report.seconds = time.monotonic() - started
     return batch.report
-
-
-def _settings(config: Config) -> dict[str, Any]:
-    return scrapy_settings(config) | {
-        "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "LOGSTATS_INTERVAL": 0,
-        "STATS_DUMP": False,
-        "LOG_LEVEL": "DEBUG" if config.log_level == "DEBUG" else "ERROR",
-    }
 
 
 class BatchSpider(scrapy.Spider):

@@ -69,3 +69,14 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "LOG_VERSIONS": [],
         "FEED_EXPORT_ENCODING": "utf-8",
     }
+
+
+def engine_settings(config: Config) -> dict[str, Any]:
+    """For an engine that we run ourselves: no spiders to load, no log of its own."""
+    return scrapy_settings(config) | {
+        "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "DEBUG" if config.log_level == "DEBUG" else "ERROR",
+    }

@@ -99,6 +99,10 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
     ]
 
 
+def number_of(session: Session, name: str) -> int | None:
+    return session.scalar(select(Source.id).where(Source.name == name))
+
+
 def rules_of(session: Session, source_id: int) -> ExtractionRules:
     """The source's rules of extraction, as its class stated them at the last sync."""
     stored = dict(session.scalar(select(Source.rules).where(Source.id == source_id)) or {})

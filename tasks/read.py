@@ -1,5 +1,6 @@
 """A raw page to an extraction: the page's own words, its headers and what the feed said of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,13 +14,19 @@ _SAME_NEWS = timedelta(days=1)  # between the dates that a feed and its page giv
 
 def read(page: RawPage, rules: ExtractionRules | None, memory: SiteMemory | None) -> Extraction:
     found = extract(
-        page.body, url=page.final_url, charset=header_charset(page), now=page.fetched_at, rules=rules, memory=memory
+        page.body,
+        url=page.final_url,
+        charset=header_charset(page.headers),
+        now=page.fetched_at,
+        rules=rules,
+        memory=memory,
     )
     return with_hints(found, page)
 
 
-def header_charset(page: RawPage) -> str | None:
-    content_type = page.headers.get("content-type", "")
+def header_charset(headers: Mapping[str, str]) -> str | None:
+    """What the header Content-Type (names in lower case) says of the charset, as it stands there."""
+    content_type = headers.get("content-type", "")
     _, found, charset = content_type.lower().partition("charset=")
     return charset.split(";")[0].strip(" \"'") if found else None
 
