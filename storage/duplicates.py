@@ -85,10 +85,11 @@ def candidates(
 
 
 def index(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
-    """Makes an article findable by its sketch."""
+    """Makes an article findable by its sketch. What an older code's sketch of it left behind may stand already."""
     if hashes:
         month = month_of(moment)
-        session.execute(insert(Sketch).values([{"hash": h, "article": number, "month": month} for h in hashes]))
+        rows = insert(Sketch).values([{"hash": h, "article": number, "month": month} for h in hashes])
+        session.execute(rows.on_conflict_do_nothing())
 
 
 def unindex(session: Session, number: int, hashes: Sequence[int]) -> None:
