@@ -61,7 +61,7 @@ class Config(BaseModel):
     host_delay_seconds: float = Field(1.0, ge=0, description="Pause between two requests to the same host.")
     download_timeout: int = Field(30, ge=1, description="Time for one whole answer, from the first byte to the last.")
     download_max_bytes: int = Field(8_000_000, ge=10_000, description="Largest answer that is read, decompressed.")
-    page_attempts: int = Field(4, ge=1, description="Tries to fetch a page before its failure is final.")
+    page_attempts: int = Field(8, ge=1, description="Tries to fetch a page before its failure is final.")
     process_attempts: int = Field(3, ge=1, description="Tries to process a page before it is set aside as poison.")
     allow_private: str = Field(
         "", description="Networks that pages may lead to although they are not public (CIDR, commas); for tests."

@@ -83,12 +83,16 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A lease on a source: valid until `lease_until` for whoever shows the fencing `token`."""
+    """A lease on a source: valid until `lease_until` for whoever shows the fencing `token`.
+
+    A claim that is to be polled `alone` gets a batch of its own: its last polls killed their workers.
+    """
 
     source_id: int
     name: str
     token: int
     lease_until: datetime
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,16 @@ class Removal:
 
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What site memory learns from a page: all `lines` that it shows, but for its headline, and which story it tells:
+    its `title` and the `paragraphs` of prose that seem to be the article's."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,7 @@ class Extraction:
     detail: str = ""  # for an outcome other than ARTICLE: a sentence that a person understands
     charset: str = ""
     alternatives: tuple[str, ...] = field(default=())  # other dates that were seen and not taken
+    observed: Observation | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:

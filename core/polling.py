@@ -12,6 +12,7 @@ _FASTER, _SLOWER = 0.7, 1.3
 _JITTER = 0.1
 _DAY = timedelta(days=1)
 _MAX_RETRY_AFTER = _DAY
+_BREATH = timedelta(seconds=10)  # between two turns of a source that has more pages than one turn takes
 _CLOSED = frozenset(
     {PollOutcome.FORBIDDEN, PollOutcome.ROBOTS, PollOutcome.BLOCKED_ADDRESS, PollOutcome.GONE, PollOutcome.SPIDER_ERROR}
 )
@@ -59,7 +60,7 @@ def next_poll(
         wait = timedelta(seconds=interval)
     at = now + wait * (1 + _JITTER * (2 * jitter - 1))
     if waiting_page_at is not None and outcome not in POLL_FAILURES:
-        at = min(at, max(waiting_page_at, now))
+        at = min(at, max(waiting_page_at, now + _BREATH))
     if retry_after is not None:
         at = max(at, now + min(max(retry_after, timedelta()), _MAX_RETRY_AFTER))
     return at

@@ -30,14 +30,20 @@ _CLAIM = text("""
         )
         order by s.next_poll_at
         limit :count
-        for update of s skip locked
+        for no key update of s skip locked
     )
     update source s
     set lease_until = :until, lease_token = lease_token + 1
     from due
     where s.id = due.id
-    returning s.id, s.name, s.lease_token
+    returning s.id, s.name, s.lease_token, s.last_outcome = 'abandoned' and s.failures > 1 as deadly
 """)
+
+
+def clock(session: Session) -> datetime:
+    """The database's clock: the one that all machines share. Leases are counted on it."""
+    moment: datetime = session.execute(text("select clock_timestamp()")).scalar_one()
+    return moment
 
 
 def claim_due(session: Session, count: int, lease: timedelta, now: datetime) -> list[Claim]:
@@ -46,7 +52,7 @@ def claim_due(session: Session, count: int, lease: timedelta, now: datetime) -> 
         return []
     until = now + lease
     rows = session.execute(_CLAIM, {"now": now, "until": until, "count": count})
-    return [Claim(row.id, row.name, row.lease_token, until) for row in rows]
+    return [Claim(row.id, row.name, row.lease_token, until, alone=row.deadly) for row in rows]
 
 
 def start(session: Session, claims: Iterable[Claim], lease: timedelta, now: datetime) -> list[Claim]:
@@ -87,14 +93,27 @@ def release_all(session: Session) -> int:
 
 
 def bury(session: Session, now: datetime) -> int:
-    """Marks polls whose lease ran out as abandoned, so that each poll has an end. Returns their number."""
+    """Marks polls whose lease ran out as abandoned, so that each poll has an end. Returns their number.
+
+    One such end is an accident. A source whose polls end so again and again may be what kills the workers:
+    it is claimed alone and waits longer each time.
+    """
     done = session.execute(
         text("""
-            update poll p
-            set ended_at = :now, outcome = 'abandoned', detail = 'the worker died or lost its lease'
-            from source s
-            where p.ended_at is null and s.id = p.source_id
-              and (s.lease_token <> p.token or s.lease_until is null or s.lease_until < :now)
+            with buried as (
+                update poll p
+                set ended_at = :now, outcome = 'abandoned', detail = 'the worker died or lost its lease'
+                from source s
+                where p.ended_at is null and s.id = p.source_id
+                  and (s.lease_token <> p.token or s.lease_until is null or s.lease_until < :now)
+                returning p.source_id, p.token
+            )
+            update source s
+            set failures = failures + 1, last_outcome = 'abandoned',
+                next_poll_at = case when failures < 2 then next_poll_at else
+                    :now + least(interval '1 day', interval '1 minute' * power(2, least(failures, 20))) end
+            from buried
+            where s.id = buried.source_id and s.lease_token = buried.token
         """),
         {"now": now},
     )

@@ -60,6 +60,15 @@ def members(session: Session, cluster_id: int, limit: int = 40) -> list[int]:
     return [row.number for row in rows]
 
 
+def of(session: Session, numbers: Collection[int]) -> dict[int, int]:
+    """The story of each article, by number. After `lock`, the answer stays true."""
+    rows = session.execute(
+        text("select number, cluster_id from article where number = any(cast(:numbers as bigint[]))"),
+        {"numbers": list(numbers)},
+    )
+    return {row.number: row.cluster_id for row in rows}
+
+
 def move(session: Session, number: int, into: int) -> None:
     """Takes one article out of its story and puts it into another."""
     session.execute(
@@ -74,12 +83,30 @@ def move(session: Session, number: int, into: int) -> None:
     )
 
 
+def lock(session: Session, ids: Collection[int]) -> list[int]:
+    """Holds these stories until the end of the transaction; returns the living ones, oldest first.
+
+    An id that was read before the lock may have been merged away meanwhile: the story that it points to
+    is held in its place.
+    """
+    wanted = set(ids)
+    while True:
+        rows = session.execute(
+            text("""
+                select id, merged_into from cluster where id = any(cast(:ids as bigint[]))
+                order by id for no key update
+            """),
+            {"ids": sorted(wanted)},
+        ).all()
+        further = {row.merged_into for row in rows if row.merged_into is not None} - wanted
+        if not further:
+            return [row.id for row in rows if row.merged_into is None]
+        wanted |= further
+
+
 def merge(session: Session, ids: Collection[int]) -> int:
     """Makes one story of several; returns the oldest id, which stays."""
-    rows = session.execute(
-        text("select id from cluster where id = any(cast(:ids as bigint[])) order by id for update"), {"ids": list(ids)}
-    )
-    into, *others = [row.id for row in rows]
+    into, *others = lock(session, ids)
     if others:
         session.execute(_MERGE, {"into": into, "others": others})
         session.execute(

@@ -19,7 +19,14 @@ class Database:
         address = make_url(url)
         if address.drivername in ("postgres", "postgresql"):
             address = address.set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(address, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+        self.engine: Engine = create_engine(
+            address,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_pre_ping=True,
+            # a server that vanished without a word must not hold a worker for hours
+            connect_args={"connect_timeout": 10, "tcp_user_timeout": 60_000},
+        )
         event.listen(self.engine, "connect", _in_utc)
 
     @contextmanager

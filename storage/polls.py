@@ -43,7 +43,7 @@ def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitte
     source = session.scalar(
         select(Source)
         .where(Source.id == claim.source_id, Source.lease_token == claim.token, Source.lease_until.is_not(None))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if source is None:
         return False

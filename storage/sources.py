@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,8 @@ def sync(session: Session, facts: Iterable[SourceFacts]) -> Synced:
             changed.append(fact.name)
         if _sync_addresses(session, source.id, fact) and fact.name in known and fact.name not in changed:
             changed.append(fact.name)
+        if fact.name in changed:  # what was wrong with it may be mended: it is tried again at once
+            source.failures, source.next_poll_at = 0, func.now()
     gone = [name for name, source in known.items() if name not in named and source.present]
     for name in gone:
         known[name].present = False

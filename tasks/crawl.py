@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import TracebackType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +23,7 @@ def crawl_batch(rows: list[list[object]]) -> None:
     """Polls the claimed sources. Claims that ran out, or that a second copy of the message holds, are left."""
     lease = timedelta(seconds=config().lease_seconds)
     with database().begin() as session:
-        valid = claims.start(session, [from_message(row) for row in rows], lease, datetime.now(UTC))
+        valid = claims.start(session, [from_message(row) for row in rows], lease, claims.clock(session))
     if not valid:
         return
     with LeaseKeeper(database(), valid, lease):
@@ -55,6 +55,6 @@ class LeaseKeeper:
         while not self._stop.wait(self._lease.total_seconds() / 3):
             try:
                 with self._db.begin() as session:
-                    claims.renew(session, self._held, self._lease, datetime.now(UTC))
+                    claims.renew(session, self._held, self._lease, claims.clock(session))
             except SQLAlchemyError as error:
                 log.warning("leases could not be renewed, trying again: %s", error)

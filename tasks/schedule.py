@@ -1,7 +1,7 @@
 """The tick: due sources are claimed and handed to the crawl workers in batches."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from core.models import Claim
 from storage import claims
@@ -18,10 +18,12 @@ def tick() -> None:
     free = config().crawl_concurrency - waiting("crawl")
     if free <= 0:
         return
-    now = datetime.now(UTC)
     with database().begin() as session:
         claimed = claims.claim_due(
-            session, free * config().batch_sources, timedelta(seconds=config().lease_seconds), now
+            session,
+            free * config().batch_sources,
+            timedelta(seconds=config().lease_seconds),
+            claims.clock(session),
         )
     for batch in batches(claimed, free):
         app.send_task("crawl_batch", args=[[to_message(claim) for claim in batch]], expires=config().lease_seconds)
@@ -30,5 +32,7 @@ def tick() -> None:
 
 
 def batches(claimed: list[Claim], count: int) -> list[list[Claim]]:
-    """Deals the claims out evenly, so that no worker gets all the slow ones in a row."""
-    return [batch for start in range(count) if (batch := claimed[start::count])]
+    """Deals the claims out evenly, so that no worker gets all the slow ones in a row; the deadly go alone, last."""
+    harmless = [claim for claim in claimed if not claim.alone]
+    together = [batch for start in range(count) if (batch := harmless[start::count])]
+    return together + [[claim] for claim in claimed if claim.alone]

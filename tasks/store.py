@@ -47,8 +47,11 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
     """Gives a known article another text. A text that was only read better (any cause but "fetched") leaves a story
     that nothing but the badly read lines had joined it to; one that the publisher changed stays in its story."""
     kin = _kin(session, draft, print_, known)
-    stories = [other.cluster_id for other, decision in (*kin.earlier, *kin.later) if decision.relation in _ONE_STORY]
-    former = known.cluster_id
+    kindred = [other for other, decision in (*kin.earlier, *kin.later) if decision.relation in _ONE_STORY]
+    # all of them before any is changed: a copy that joins the former story meanwhile waits, and so do two merges
+    clusters.lock(session, [known.cluster_id, *(other.cluster_id for other in kindred)])
+    story_of = clusters.of(session, [known.number, *(other.number for other in kindred)])
+    former, stories = story_of[known.number], [story_of[other.number] for other in kindred]
     if cause == "fetched" or former in stories or kin.alone:
         cluster = clusters.merge(session, [former, *stories])
     else:

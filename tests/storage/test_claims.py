@@ -120,3 +120,38 @@ def test_ending_every_lease_frees_the_sources(database: Database, claim_one: Cal
     with database.begin() as session:
         assert claims.release_all(session) == 1
     assert len(claim(database)) == 1
+
+
+def test_one_accident_costs_a_source_nothing(database: Database, claim_one: Callable[..., Claim]) -> None:
+    claim_one()
+    later = T0 + LEASE + timedelta(seconds=1)
+    with database.begin() as session:
+        claims.bury(session, later)
+    [again] = claim(database, later)
+    assert not again.alone
+
+
+def test_a_source_whose_polls_kill_their_workers_is_claimed_alone_and_then_later_and_later(
+    database: Database, claim_one: Callable[..., Claim]
+) -> None:
+    claim_one()
+    now, alone = T0, []
+    for _ in range(2):
+        now += LEASE + timedelta(seconds=1)
+        with database.begin() as session:
+            claims.bury(session, now)
+        [again] = claim(database, now)
+        alone.append(again.alone)
+        with database.begin() as session:
+            claims.start(session, [again], LEASE, now)
+    assert alone == [False, True]
+    now += LEASE + timedelta(seconds=1)
+    with database.begin() as session:
+        claims.bury(session, now)
+    assert claim(database, now) == []
+    assert [c.alone for c in claim(database, now + timedelta(hours=1))] == [True]
+
+
+def test_leases_are_counted_on_the_clock_of_the_database(database: Database) -> None:
+    with database.begin() as session:
+        assert claims.clock(session).tzinfo is not None

@@ -1,3 +1,5 @@
+from sqlalchemy import text
+
 from core.models import Address, AddressKind, ExtractionRules
 from storage import sources
 from storage.engine import Database
@@ -52,3 +54,13 @@ def test_rules_come_back_as_they_were_stated(database: Database) -> None:
 def test_an_unknown_name_is_not_enabled(database: Database) -> None:
     with database.begin() as session:
         assert not sources.set_enabled(session, "nobody.example", True)
+
+
+def test_a_source_whose_class_was_mended_is_tried_at_once(database: Database) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example")])
+        session.execute(text("update source set failures = 9, next_poll_at = now() + interval '1 day'"))
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example", note="looked at")])
+    with database.begin() as session:
+        assert session.execute(text("select failures, next_poll_at <= now() from source")).one() == (0, True)

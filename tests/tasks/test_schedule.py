@@ -83,6 +83,12 @@ def test_batches_share_the_claims_evenly() -> None:
     assert batches([], 3) == []
 
 
+def test_a_deadly_source_shares_its_batch_with_nobody() -> None:
+    now = datetime.now(UTC)
+    claims = [Claim(n, str(n), 1, now, alone=n == 2) for n in range(4)]
+    assert [[claim.source_id for claim in batch] for batch in batches(claims, 2)] == [[0, 3], [1], [2]]
+
+
 def test_a_sweep_asks_again_for_pages_whose_message_was_lost(
     database: Database, messages: Callable, fetched: Callable[..., int]
 ) -> None:
