@@ -1,4 +1,4 @@
-"""The article's lines by several extractors over the one parsed tree, and the choice between them."""
+"""The article's lines by several extractors over the one parsed tree."""
 
 import logging
 import re
@@ -15,17 +15,13 @@ from trafilatura import bare_extraction
 from extraction.blocks import Block, blocks_of
 from extraction.lines import Line, LineKind
 from extraction.parse import Page
-from extraction.prose import is_prose, words_of
-from extraction.title import same_title, stem
+from extraction.prose import is_prose
+from extraction.title import same_title
 
 for _name in ("readability", "trafilatura"):  # both report what the chooser handles anyway
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 _WORD = re.compile(r"\w+")
-_ENOUGH_WORDS = 80  # below this readability has often taken a teaser or a caption for the article
-_FEW_WORDS = 20
-_ON_TOPIC = 0.3  # share of the headline's words; a text with fewer is another article's
-_LEAD_DISTANCE = 12  # blocks between the headline and the text
 _NO_TEXT = ("script", "style", "noscript", "link", "meta", "iframe", "object", "embed", "form", "svg")
 _TABLE_BLOCKS = 40  # between two lines of a text
 # trafilatura's own names of things, as the walk over blocks knows them
@@ -38,57 +34,14 @@ class Candidate:
 
     name: str
     lines: tuple[Line, ...]
+    left: tuple[Line, ...] = ()  # lines among and right below them that were looked at and not taken
 
     @property
     def words(self) -> int:
         return sum(len(_WORD.findall(line.text)) for line in self.lines)
 
 
-def choose(page: Page, blocks: list[Block], title: str = "") -> Candidate:
-    """Readability where it finds a whole text that speaks of the headline; else the best of three.
-
-    Readability first because it is the better and the faster of the two on Russian news pages (bag F1
-    .860 against .826 on 151 of them); where it fails, trafilatura mostly does not (.892 together).
-    """
-    if page.flattened:
-        return Candidate("lines", tuple(block.line for block in blocks))
-    topic = {stem(word) for word in words_of(title) if len(word) > 3}
-    best = readability(page)
-    if best.words < _ENOUGH_WORDS or _speaks_of(topic, best) < _ON_TOPIC:
-        others = [best, trafilatura(page)]
-        if max(other.words for other in others) < _FEW_WORDS or max(_speaks_of(topic, o) for o in others) < _ON_TOPIC:
-            others += [densest(blocks), under_headline(blocks, title)]
-        best = max(others, key=lambda c: (_speaks_of(topic, c) >= _ON_TOPIC, c.words))
-    return Candidate(best.name, (*_lead_above(best, blocks, title), *_with_rows(best, blocks)))
-
-
-def _speaks_of(topic: set[str], candidate: Candidate) -> float:
-    """Share of the headline's words that stand in the text, 1 where there is no headline to go by."""
-    if not topic:
-        return 1.0
-    said: set[str] = set()
-    for line in candidate.lines:
-        own = {stem(word) for word in words_of(line.text[:3000]) if len(word) > 3}
-        if own != topic:  # the headline itself, which every wrong part of a page may carry too
-            said |= own
-    return len(topic & said) / len(topic)
-
-
-def _lead_above(candidate: Candidate, blocks: list[Block], title: str) -> list[Line]:
-    """Paragraphs between the headline and the candidate's first line: extractors lose a lead that stands apart."""
-    if not candidate.lines or not title:
-        return []
-    texts = [block.text for block in blocks]
-    starts = [i for i, text in enumerate(texts) if text == candidate.lines[0].text]
-    heads = [i for i, text in enumerate(texts[: starts[0]]) if same_title(text, title)] if starts else []
-    if not heads or starts[0] - heads[-1] > _LEAD_DISTANCE:
-        return []
-    known = {line.text for line in candidate.lines}
-    between = [block.line for block in blocks[heads[-1] + 1 : starts[0]]]
-    return [line for line in between if is_prose(line) and line.links < 0.3 and line.text not in known]
-
-
-def _with_rows(candidate: Candidate, blocks: list[Block]) -> list[Line]:
+def with_rows(candidate: Candidate, blocks: list[Block]) -> list[Line]:
     """The candidate's lines with the table rows between them: extractors drop small tables from inside a text."""
     at: dict[str, int] = {}
     for i, block in enumerate(blocks):

@@ -34,6 +34,7 @@ class Fields:
     canonical_url: str | None = None
     language: str | None = None
     kind: str = ""  # og:type
+    description: str = ""  # the page's own summaries
 
 
 def fields_of(root: HtmlElement, url: str) -> Fields:
@@ -45,6 +46,7 @@ def fields_of(root: HtmlElement, url: str) -> Fields:
         canonical_url=_canonical(root, meta, url),
         language=(root.get("lang") or root.get("xml:lang") or meta.get("og:locale") or meta.get("content-language")),
         kind=meta.get("og:type", ""),
+        description=" ".join(dict.fromkeys(meta.get(name, "") for name in ("description", "og:description"))).strip(),
     )
     authors: list[str] = []
     if item := _own_object(article_objects(root), fields):

@@ -10,14 +10,18 @@ from core.outcomes import Outcome
 from extraction import sniff
 from extraction.blocks import Block, blocks_of
 from extraction.byline import byline_of
-from extraction.candidates import Candidate, choose
+from extraction.candidates import Candidate
+from extraction.chooser import choose
+from extraction.clean.left import removals_of
 from extraction.clean.model import Cleaned, SiteMemory
 from extraction.clean.split import split_glued
 from extraction.clean.steps import clean
 from extraction.decode import Decoded, decode
 from extraction.fields import Fields, fields_of
+from extraction.lines import Line
 from extraction.lines_page import clean_lines
-from extraction.noise import noise_rules
+from extraction.model.weights import BlockModel, block_model
+from extraction.noise import NoiseRules, noise_rules
 from extraction.parse import Page, parse
 from extraction.prose import is_prose
 from extraction.prune import prune
@@ -38,11 +42,13 @@ def extract(
     now: datetime | None = None,
     rules: ExtractionRules | None = None,
     memory: SiteMemory | None = None,
+    model: BlockModel | None = None,
 ) -> Extraction:
     """Reads a page as an article. Never raises: what cannot be read is an `outcome` with a `detail`.
 
     `charset` is what the HTTP header said; it may be wrong. `now` (aware) is when the page was fetched:
     relative dates count from it and later dates are refused. `memory` knows the site's recurring lines.
+    `model` are other weights than the trained ones; cross-validation needs them.
     """
     if not body.strip(b"\0 \r\n\t"):
         return Extraction(Outcome.EMPTY, detail="The answer has no body.")
@@ -58,7 +64,7 @@ def extract(
     page = parse(decoded.text)
     if page is None:
         return Extraction(Outcome.EMPTY, detail="The page has no text.", charset=decoded.charset)
-    found = _read(page, decoded, url, now, rules or ExtractionRules(), memory)
+    found = _read(page, decoded, url, now, rules or ExtractionRules(), memory, model or block_model())
     return replace(found, charset=decoded.charset)
 
 
@@ -71,7 +77,13 @@ def _reject(decoded: Decoded) -> Extraction | None:
 
 
 def _read(
-    page: Page, decoded: Decoded, url: str, now: datetime | None, rules: ExtractionRules, memory: SiteMemory | None
+    page: Page,
+    decoded: Decoded,
+    url: str,
+    now: datetime | None,
+    rules: ExtractionRules,
+    memory: SiteMemory | None,
+    model: BlockModel,
 ) -> Extraction:
     stated = apply_rules(page.root, rules)
     fields = fields_of(page.root, url)
@@ -79,19 +91,17 @@ def _read(
     blocks = blocks_of(page.root)
     if why := sniff.wall(decoded.text, "\n".join(block.text for block in blocks)):
         return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
-    title = stated.title or title_in_page(
-        fields.headings,
-        fields.titles,
-        fields.page_title,
-        [b.text for b in blocks if len(b.text) < 300],
-        _sample(blocks),
-    )
-    candidate = Candidate("rules", stated.lines) if stated.lines else choose(page, blocks, title)
+    title = stated.title or _title(fields, blocks)
+    if stated.lines:
+        candidate = Candidate("rules", stated.lines)
+    else:
+        candidate = choose(page, blocks, title, fields, model)
     noise = noise_rules().with_site(rules.noise)
     lines = split_glued(list(candidate.lines))
-    if not title and (at := find_headline(lines, noise)) is not None:
-        title = lines[at].text
+    if not title:
+        title = _title_above(lines, blocks, noise)
     cleaned = clean(lines, title=title, noise=noise, memory=memory)
+    cleaned.removed += removals_of(candidate.left, title, noise)
     published = _date(fields, stated.date, blocks, title, cleaned, url, now, rules)
     modified = choose_date(fields.modified, now=now, zone=ZoneInfo(rules.timezone), z_is_local=rules.z_is_local)
     signed = next((byline_of(r.text) for r in cleaned.removed if r.reason == "field:author"), ())
@@ -107,6 +117,30 @@ def _read(
     if why := sniff.not_an_article([block.line for block in blocks], found, url):
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
     return found
+
+
+def read_blocks(body: bytes, url: str) -> tuple[list[Block], str, Fields]:
+    """What the chooser sees of a page: for the training of the block model. Raises ValueError where it is none."""
+    page = parse(decode(body, None).text)
+    if page is None:
+        raise ValueError("The page has no text.")
+    fields = fields_of(page.root, url)
+    prune(page.root, fields.page_title)
+    blocks = blocks_of(page.root)
+    return blocks, _title(fields, blocks), fields
+
+
+def _title(fields: Fields, blocks: Sequence[Block]) -> str:
+    lines = [block.text for block in blocks if len(block.text) < 300]
+    return title_in_page(fields.headings, fields.titles, fields.page_title, lines, _sample(blocks))
+
+
+def _title_above(lines: Sequence[Line], blocks: Sequence[Block], noise: NoiseRules) -> str:
+    """Of a page that marks no headline: a line among the text's first ones, or of those right above it."""
+    start = next((i for i, block in enumerate(blocks) if lines and block.text == lines[0].text), 0)
+    near = [*(block.line for block in blocks[max(0, start - _HEAD_BLOCKS) : start]), *lines]
+    at = find_headline(near, noise)
+    return near[at].text if at is not None else ""
 
 
 def _text_start(blocks: Sequence[Block], head: int, cleaned: Cleaned) -> int:

@@ -1,0 +1,208 @@
+"""The feature matrix of a page: one row a block, one column a question; numbers only, of no language."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extraction.blocks import Block
+from extraction.lines import LineKind
+from extraction.model.nodes import Node, nodes_of
+from extraction.model.words import Said, said_by, stems_of, words_in
+
+Array = NDArray[np.float64]
+_FADING = 0.6  # of a block's worth that reaches the next element above
+_FAINT = 0.02
+_LONG = 60  # characters; a shorter block gives its element no worth
+_PROSE = 40
+
+
+@dataclass(slots=True)
+class PageFeatures:
+    """`rows` has a row a block. `path` and `parent` number the blocks' places, `size` is their length."""
+
+    rows: Array
+    size: Array
+    path: NDArray[np.int64]
+    parent: NDArray[np.int64]
+
+
+def features_of(blocks: Sequence[Block], title: str, claims: str, description: str) -> PageFeatures:
+    """`claims` are all titles that the page states, `description` its own summaries; both may be empty."""
+    nodes, every = nodes_of(blocks)
+    said = [said_by(block) for block in blocks]
+    size = np.array([len(block.text) for block in blocks], float)
+    links = np.array([block.links for block in blocks])
+    ends = np.array([s.ends > 0 for s in said])
+    worth = size * (1 - links) * np.where(ends, 1.0, 0.15) * (links < 0.4)
+    best = _sum_up(nodes, every, size, links, worth)
+    apart = _steps_to(best, every)
+    text = np.array([s.row for s in said], float)
+    text[:, :2] = np.log1p(text[:, :2])
+    places, place_of = _numbered([id(node) for node in nodes])
+    by_place = np.array([nodes[i].row() for i in places], float)
+    scores = by_place[:, -13::4] / (best.score + 1)
+    by_place[:, -16::4] = np.log1p(by_place[:, -16::4])
+    by_place[:, -14::4] = np.log1p(by_place[:, -14::4])
+    by_place[:, -13::4] = scores
+    _, path_of = _numbered([node.path for node in nodes])
+    _, parent_of = _numbered([id(node.parent) for node in nodes])
+    inside = np.array([apart[id(node)] == 0 for node in nodes])
+    columns = [
+        text,
+        by_place[place_of],
+        _positions(size, worth, inside, [min(12, apart[id(node)]) for node in nodes], said),
+        _topic(said, inside & (worth > _PROSE), title, claims, description),
+        _head(said, inside, title),
+        _groups(size, links, ends, worth, path_of, parent_of),
+        _neighbours(text, inside, path_of, parent_of, blocks),
+    ]
+    return PageFeatures(np.hstack(columns), size, path_of, parent_of)
+
+
+def _sum_up(nodes: Sequence[Node], every: Sequence[Node], size: Array, links: Array, worth: Array) -> Node:
+    """Fills the nodes' sums; returns the one whose paragraphs, fading upwards, are worth most (as Readability does)."""
+    best = nodes[0]
+    for node, length, linked, value in zip(nodes, size.tolist(), (size * links).tolist(), worth.tolist(), strict=True):
+        node.text += length
+        node.linked += linked
+        node.count += 1
+        above: Node | None = node
+        share = 0.9 if length > _LONG and value else 0.0
+        while above is not None and share > _FAINT:
+            above.score += value * share
+            share *= _FADING
+            if above.score > best.score:
+                best = above
+            above = above.parent
+    for node in reversed(every):
+        if (parent := node.parent) is not None:
+            parent.text += node.text
+            parent.linked += node.linked
+            parent.count += node.count
+    return best
+
+
+def _steps_to(best: Node, every: Sequence[Node]) -> dict[int, int]:
+    """How far `best` and each element above it are from `best`, for every node the nearest such element above it."""
+    steps: dict[int, int] = {}
+    node: Node | None = best
+    while node is not None:
+        steps[id(node)] = len(steps)
+        node = node.parent
+    for node in every:
+        if id(node) not in steps and node.parent is not None:
+            steps[id(node)] = steps[id(node.parent)]
+    return steps
+
+
+def _numbered(keys: Sequence[int]) -> tuple[list[int], NDArray[np.int64]]:
+    """The index of each key's first use, and for each key which of them it is."""
+    number: dict[int, int] = {}
+    first: list[int] = []
+    which = np.empty(len(keys), np.int64)
+    for i, key in enumerate(keys):
+        if key not in number:
+            number[key] = len(first)
+            first.append(i)
+        which[i] = number[key]
+    return first, which
+
+
+def _positions(
+    size: Array, worth: Array, inside: NDArray[np.bool_], apart: Sequence[int], said: Sequence[Said]
+) -> Array:
+    count = len(size)
+    index = np.arange(count)
+    where = np.flatnonzero(inside)
+    first, last = where[0], where[-1]
+    comments = np.cumsum([s.about_comments for s in said])
+    total = worth.sum() + 1
+    copies = Counter(s.key for s in said)
+    return np.column_stack([
+        index / count, np.cumsum(worth) / total, np.cumsum(size) / size.sum(), np.full(count, np.log1p(count)),
+        inside, apart, np.clip((index - first) / 10, -3, 3), np.clip((last - index) / 10, -3, 3),
+        index < first, index > last,
+        comments > 0, np.minimum(comments, 4), [copies[s.key] > 1 for s in said], size / size.max(), worth / total,
+    ])  # fmt: skip
+
+
+def _topic(said: Sequence[Said], core: NDArray[np.bool_], title: str, claims: str, description: str) -> Array:
+    """How much of a block's vocabulary the headline, the summary and the rest of the likely text share."""
+    headline = stems_of(words_in(f"{title} {claims}"))
+    summary = stems_of(words_in(description))
+    spoken: Counter[str] = Counter()
+    for one, inside in zip(said, core.tolist(), strict=True):
+        if inside:
+            spoken.update(one.stems)
+    rows = []
+    for one, inside in zip(said, core.tolist(), strict=True):
+        stems = one.stems
+        least = 1 if inside else 0
+        shared = sum(1 for stem in stems if spoken[stem] > least)
+        count = len(stems)
+        to_headline, to_summary = len(stems & headline), len(stems & summary)
+        rows.append((
+            to_headline / (count or 1), to_headline / (len(headline) or 1),
+            to_headline * to_headline / ((count or 1) * (len(headline) or 1)),
+            to_summary / (count or 1), to_summary / (len(summary) or 1),
+            shared / (count or 1), np.log1p(shared), np.log1p(count - shared),
+        ))  # fmt: skip
+    return np.array(rows, float)
+
+
+def _head(said: Sequence[Said], inside: NDArray[np.bool_], title: str) -> Array:
+    """Where the block stands from the headline: its last copy above the likely text, else its first."""
+    count = len(said)
+    key = " ".join(words_in(title))
+    heads = [i for i, one in enumerate(said) if key and one.key == key]
+    if not heads:
+        return np.zeros((count, 7))
+    start = int(np.flatnonzero(inside)[0])
+    above = [i for i in heads if i <= start + 3]
+    head = above[-1] if above else heads[0]
+    index = np.arange(count)
+    distance = index - head
+    return np.column_stack([
+        np.isin(index, heads), distance == 0, np.ones(count), distance > 0, distance < 0,
+        np.clip(np.sign(distance) * np.log1p(np.abs(distance)), -4, 4), (distance > 0) & (index <= start),
+    ])  # fmt: skip
+
+
+def _groups(
+    size: Array, links: Array, ends: NDArray[np.bool_], worth: Array, path: NDArray[np.int64], parent: NDArray[np.int64]
+) -> Array:
+    """Blocks of one path (tags and classes from the root) are of one kind: lists of teasers stand out here."""
+    number = np.bincount(path)
+    text = np.bincount(path, size)
+    good = np.bincount(path, worth)
+    pairs = path * (parent.max() + 1) + parent
+    _, pair_of, pair_count = np.unique(pairs, return_inverse=True, return_counts=True)
+    table = np.column_stack([
+        np.log1p(number), np.log1p(text), np.bincount(path, size * links) / text, np.bincount(path, ends) / number,
+        good / (good.max() + 1), good / (worth.sum() + 1), np.log1p(text / number),
+    ])  # fmt: skip
+    return np.column_stack([table[path], pair_count[pair_of] / number[path]])
+
+
+def _neighbours(
+    text: Array, inside: NDArray[np.bool_], path: NDArray[np.int64], parent: NDArray[np.int64], blocks: Sequence[Block]
+) -> Array:
+    items = [block.kind is LineKind.ITEM for block in blocks]
+    picked = np.column_stack([text[:, [0, 2, 7, 22, 26]], inside, items])
+    same_path, same_parent = path[1:] == path[:-1], parent[1:] == parent[:-1]
+    edges = [np.r_[False, same_path], np.r_[same_path, False], np.r_[False, same_parent], np.r_[same_parent, False]]
+    return np.column_stack([*(shifted(picked, by) for by in (-2, -1, 1, 2)), *edges])
+
+
+def shifted(values: Array, by: int) -> Array:
+    """Each row holds what stood `by` rows before it; zeros at the edge."""
+    found = np.zeros_like(values)
+    if abs(by) < len(values):
+        if by > 0:
+            found[by:] = values[:-by]
+        else:
+            found[:by] = values[-by:]
+    return found

@@ -1,0 +1,77 @@
+"""From probabilities to a choice: the set of blocks whose expected F1 is highest, and what belongs with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extraction.blocks import Block
+from extraction.lines import LineKind
+from extraction.model.features import Array, PageFeatures
+from extraction.noise import Zone, noise_rules
+from extraction.prose import is_prose
+
+_NOT_ABSURD = 0.1  # probability of a paragraph that may join its neighbour
+_UNLINKED = 0.3
+_STRUCTURE = frozenset((LineKind.ITEM, LineKind.QUOTE, LineKind.ROW, LineKind.CODE))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`keep` marks the article's blocks; `expected` is the F1 that the model expects of them, by words."""
+
+    keep: NDArray[np.bool_]
+    expected: float
+
+
+def best_set(probability: Array, words: Array) -> Choice:
+    """The likeliest blocks, as many as make the expected F1 (twice the hits over both sizes) highest.
+
+    One threshold for all pages would drop the weaker paragraphs of a page that the model is unsure of as a whole.
+    """
+    order = np.argsort(-probability, kind="stable")
+    taken = np.cumsum(words[order])
+    hits = np.cumsum((probability * words)[order])
+    score = 2 * hits / (taken + hits[-1] + 1e-9)
+    last = order[int(np.argmax(score))]
+    return Choice(probability >= probability[last], float(score.max()))
+
+
+def grown(
+    keep: NDArray[np.bool_], blocks: Sequence[Block], page: PageFeatures, probability: Array
+) -> NDArray[np.bool_]:
+    """The set with paragraphs that stand beside a chosen one, in markup of the same kind, and with the lists,
+    quotes and tables between chosen paragraphs: the model knows few of those, and a list is lost whole."""
+    found = keep.copy()
+    prose = [_is_text(block) for block in blocks]
+    inner = [block.kind in _STRUCTURE and block.links < _UNLINKED for block in blocks]
+    waiting = [i for i, chosen in enumerate(found) if chosen and prose[i]]
+    while waiting:
+        at = waiting.pop()
+        for step in (-1, 1):
+            beside = at + step
+            while 0 <= beside < len(blocks) and inner[beside]:
+                beside += step
+            if not 0 <= beside < len(blocks) or found[beside] or not prose[beside]:
+                continue
+            if _same_place(page, at, beside) and probability[beside] > _NOT_ABSURD:
+                found[beside] = True
+                waiting.append(beside)
+    chosen = [i for i, taken in enumerate(found) if taken and prose[i]]
+    for above, below in pairwise(chosen):
+        if below - above > 1 and _same_place(page, above, below):
+            holder = blocks[above].element.getparent()
+            for i in range(above + 1, below):
+                found[i] = found[i] or (inner[i] and holder in blocks[i].element.iterancestors())
+    return found
+
+
+def _is_text(block: Block) -> bool:
+    line = block.line
+    return is_prose(line) and line.links < 0.5 and noise_rules().find(line.text, (Zone.ANY, Zone.TAIL)) is None
+
+
+def _same_place(page: PageFeatures, a: int, b: int) -> bool:
+    return bool(page.path[a] == page.path[b] and page.parent[a] == page.parent[b])

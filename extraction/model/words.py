@@ -1,0 +1,69 @@
+"""What a block's own text says: its length, punctuation, and words that pages use around articles."""
+
+import re
+from dataclasses import dataclass
+
+from extraction.blocks import Block
+from extraction.lines import LineKind
+
+SAMPLE = 2000  # characters of a block that are looked at
+_WORD = re.compile(r"\w+")
+_DATE = re.compile(r"\d{1,2}[./:]\d{2}|(?:19|20)\d\d")
+_MARK = re.compile(r"[©@|]|https?:|www\.", re.I)
+_STEM = 5  # letters; enough to fold the endings of Russian and English words
+# Words of forms, links and notices beside an article, as stems of five letters.
+_CHROME = frozenset(
+    """
+    читай читат смотр подпи ошибк опеча комме подел распе печат обсуд остав добав закла теги метки рейти просм рекла
+    источ рубри матер похож регис войти отпра ссылк копир переп права твитт вконт фейсб faceb twitt teleg googl ctrl
+    enter comme relat share subsc newsl adver copyr reser login popul главн архив редак прави поиск голос опрос разде
+    верси блога закры
+    """.split()  # noqa: SIM905
+)
+_COMMENTS = frozenset(("комме", "comme", "отзыв"))
+
+
+@dataclass(slots=True)
+class Said:
+    """`stems` are of words of four letters or more; `key` compares blocks; `ends` counts sentence ends."""
+
+    key: str
+    stems: set[str]
+    ends: int
+    row: tuple[float, ...]
+    about_comments: bool
+
+
+def stems_of(words: list[str]) -> set[str]:
+    return {word[:_STEM] for word in words if len(word) > 3}
+
+
+def words_in(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def said_by(block: Block) -> Said:
+    text = block.text[:SAMPLE]
+    size, words = len(text), _WORD.findall(text)
+    count = len(words)
+    low = [word.lower() for word in words]
+    stems = stems_of(low)
+    ends = text.count(".") + text.count("!") + text.count("?") + text.count("…")
+    chrome = len(_CHROME & stems) + ("rss" in low) + ("©" in text)
+    dated = bool(_DATE.search(text[:120]))
+    first, last = text[0], text[-1]
+    closed = text.rstrip('»"”’)] ')[-1:]
+    whole = len(block.text)
+    kind = block.kind
+    capitals = sum(1 for word in words[:60] if word[0].isupper()) / max(1, min(count, 60))
+    numbers = sum(1 for word in words[:60] if word[0].isdigit()) / max(1, min(count, 60))
+    row = (
+        whole, count, block.links, block.links > 0.8, (text.count(",") + text.count(";")) / (count + 1),
+        10 * ends / (count + 1), min(ends, 5), closed != "" and closed in ".!?…", last in ":,;",
+        first.isupper(), first.islower(), first.isdigit(), first in "-–—«\"“",
+        size / max(count, 1) if size > 20 else 6.0, capitals, numbers,
+        bool(_MARK.search(text)), "?" in text, whole < 25, whole < 60, whole > 120, whole > 300,
+        kind is LineKind.HEADING, kind is LineKind.ITEM, kind is LineKind.ROW, kind is LineKind.CAPTION,
+        chrome > 0, chrome > 0 and whole < 80, min(chrome, 3), dated, dated and whole < 60,
+    )  # fmt: skip
+    return Said(" ".join(low), stems, ends, row, whole < 60 and not _COMMENTS.isdisjoint(stems))
