@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from core.errors import SvodkaError
+from core.models import Observation
 from dedupe.decide import fingerprint
-from dedupe.memory import StreamMemory
+from dedupe.memory import COMPARING, StreamMemory
 from dedupe.stream import Stream
 
+_WORDS = 4  # without its page, a shorter line («Да», «Фото») is left to other rules
 _FORM = 'Each line is one object: {"id": "1", "site": "example.ru", "title": "...", "paras": ["...", "..."]}.'
 
 
@@ -39,15 +41,15 @@ def dedupe(
     after its earliest document. Lines that a site puts under every article are left out of the
     comparison; a file is read twice to learn them first, standard input and pipes once.
     """
-    stream, memory = Stream(window), StreamMemory()
+    stream, memory = Stream(window), StreamMemory(COMPARING, fewest_words=_WORDS)
     learnt = not cold and file.is_file()
     if learnt:
         for document in _documents(file, "Learning the sites"):
-            memory.learn(document.site, document.paragraphs)
+            memory.learn(document.site, _seen(document))
     for document in _documents(file, "Comparing"):
         own = memory.strip(document.site, document.paragraphs)
         if not learnt:
-            memory.learn(document.site, document.paragraphs)
+            memory.learn(document.site, _seen(document))
         for match in stream.add(document.id, document.site, fingerprint(document.title, own)):
             relation, score = match.decision.relation, round(match.decision.score, 4)
             _print({"a": match.a, "b": match.b, "relation": relation, "score": score})
@@ -55,6 +57,12 @@ def dedupe(
         for identifier, cluster in stream.clusters():
             _print({"id": identifier, "cluster": cluster})
     sys.stdout.flush()
+
+
+def _seen(document: Document) -> Observation:
+    """A text without its page: its paragraphs are all the lines that there are, and the first tells its story."""
+    paragraphs = tuple(document.paragraphs)
+    return Observation(document.title, paragraphs[:1], paragraphs)
 
 
 def _print(line: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from cli.files import NowOption, moment_of, read_file
 from core.errors import SvodkaError
 from core.models import Extraction
 from core.urls import host_of
-from dedupe.memory import SiteLines, StreamMemory
+from dedupe.memory import StreamMemory
 from extraction import clean_lines
 from extraction import extract as extract_page
 from extraction.observe import observe
@@ -61,7 +61,7 @@ def extract_many(
     entries = _entries(directory)
     known = _learn(entries) if memory else None
     for entry in entries:
-        lines = SiteLines(known, entry.host) if known else None
+        lines = known.of(entry.host) if known else None
         found = extract_page(read_file(str(entry.path)), url=entry.url, now=entry.now, memory=lines)
         sys.stdout.write(json.dumps({"id": entry.id, **as_json(found)}, ensure_ascii=False) + "\n")
     sys.stdout.flush()
@@ -101,10 +101,10 @@ class _Entry:
 
 
 def _learn(entries: list[_Entry]) -> StreamMemory:
-    memory = StreamMemory(fewest_words=1)
+    memory = StreamMemory()
     for entry in entries:
         if seen := observe(read_file(str(entry.path)), url=entry.url):
-            memory.learn(entry.host, seen.lines, seen.story)
+            memory.learn(entry.host, seen)
     return memory
 
 

@@ -128,3 +128,4 @@ def words(state: Progress) -> str:
     text = f"{state.polled} of {state.sources} sources polled, {state.done} pages done"
     waiting = [f"{state.queued} to fetch"] * bool(state.queued) + [f"{state.fetched} to read"] * bool(state.fetched)
     return ", ".join([text, *waiting])
+    waiting += [f"{state.recleaning} sites to clean again"] * bool(state.recleaning)

@@ -22,6 +22,7 @@ from extraction.lines import Line
 from extraction.lines_page import clean_lines
 from extraction.model.weights import BlockModel, block_model
 from extraction.noise import NoiseRules, noise_rules
+from extraction.observe import observed
 from extraction.parse import Page, parse
 from extraction.prose import is_prose
 from extraction.prune import prune
@@ -113,7 +114,10 @@ def _read(
         declared_language=fields.language,
         flags=[*page.flags, f"by:{candidate.name}", *(["damaged"] if decoded.damaged else [])],
     )
-    found = replace(found, modified_at=modified.at, canonical_url=fields.canonical_url)
+    told = [line.text for line in cleaned.kept if is_prose(line)]
+    found = replace(
+        found, modified_at=modified.at, canonical_url=fields.canonical_url, observed=observed(blocks, title, told)
+    )
     if why := sniff.not_an_article([block.line for block in blocks], found, url):
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
     return found

@@ -226,6 +226,11 @@ def lock_fetched(session: Session, page_id: int) -> bool:
     return row is not None
 
 
+def number_page(session: Session, page_id: int, document: int) -> None:
+    """Site memory has learnt from the page, as the site's document of that number."""
+    session.execute(update(Page).where(Page.id == page_id).values(document=document))
+
+
 def finish_page(
     session: Session,
     page_id: int,

@@ -20,10 +20,11 @@ class Progress:
     postponed: int
     fetched: int
     done: int
+    recleaning: int  # sites whose memory has grown wiser than their articles
 
     @property
     def finished(self) -> bool:
-        return self.polled >= self.sources and not (self.leased or self.queued or self.fetched)
+        return self.polled >= self.sources and not (self.leased or self.queued or self.fetched or self.recleaning)
 
 
 _PROGRESS = text("""
@@ -37,7 +38,8 @@ _PROGRESS = text("""
             where p.state = 'queued' and p.next_attempt_at <= :now and s.enabled and s.present) as queued,
         (select count(*) from page where state = 'queued' and next_attempt_at > :now) as postponed,
         (select count(*) from page where state = 'fetched') as fetched,
-        (select count(*) from page where done_at >= :since) as done
+        (select count(*) from page where done_at >= :since) as done,
+        (select count(distinct source_id) from site_paragraph where reclean_from is not null) as recleaning
 """)
 
 

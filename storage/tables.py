@@ -256,15 +256,16 @@ class SiteMemory(Base):
 class SiteParagraph(Base):
     """Site memory: on how many of a site's pages a line stands, over how many different stories.
 
-    `leads` are hashes of such stories, a few of them. `chrome` is what the counts say (`dedupe/memory.py`), `ruling`
-    what a person says, which is stronger. `reclean_from`: articles above this number are still to be cleaned again.
+    `leads` are hashes of such stories, a few of them. `chrome` and `standing` are what the counts say
+    (`dedupe/memory.py`), `ruling` what a person says, which is stronger. `reclean_from`: articles above this number
+    are still to be cleaned again.
     """
 
     __tablename__ = "site_paragraph"
     __table_args__ = (
         CheckConstraint("ruling in ('pinned', 'vetoed')", name="site_paragraph_ruling"),
         Index("site_paragraph_known", "source_id", postgresql_where=text("chrome or ruling is not null")),
-        Index("site_paragraph_chrome", "hash", postgresql_where=text("chrome")),
+        Index("site_paragraph_standing", "hash", postgresql_where=text("standing")),
         Index("site_paragraph_reclean", "source_id", postgresql_where=text("reclean_from is not null")),
     )
 
@@ -279,6 +280,7 @@ class SiteParagraph(Base):
     sample: Mapped[str]
     chrome: Mapped[bool] = mapped_column(server_default=text("false"))
     ruling: Mapped[str | None]
+    standing: Mapped[bool] = mapped_column(server_default=text("false"))
     reclean_from: Mapped[int | None] = mapped_column(BigInteger)
 
 

@@ -25,7 +25,7 @@ from storage.engine import Database
 _TASKS_OF_ROLE = {
     "schedule": ["tasks.schedule", "tasks.upkeep"],
     "crawl": ["tasks.crawl"],
-    "process": ["tasks.process"],
+    "process": ["tasks.process", "tasks.reclean"],
     "beat": [],
 }
 _BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
@@ -84,10 +84,12 @@ app.conf.update(
         "upkeep": {"queue": "schedule"},
         "crawl_batch": {"queue": "crawl"},
         "process": {"queue": "process"},
+        "reclean": {"queue": "process"},
     },
     task_annotations={
         "crawl_batch": {"time_limit": config().batch_seconds + _BATCH_GRACE},
         "process": {"time_limit": _PROCESS_LIMIT},
+        "reclean": {"time_limit": _PROCESS_LIMIT},
     },
     beat_schedule={
         # ticks that could not run in time are worth nothing: they expire

@@ -10,6 +10,7 @@ from extraction import VERSION
 from storage import articles, frontier, sources
 from storage.engine import Database
 from storage.text import storable
+from tasks.memory import site_lines
 from tasks.read import read
 from tasks.store import draft_of, revise
 
@@ -44,10 +45,11 @@ def reextract(db: Database, article_number: int, *, write: bool, cause: str = "r
         with db.begin() as session:
             article = articles.get(session, article_number)
             page = None if article is None else frontier.raw_page(session, article.page_id)
-            rules = None if page is None else sources.rules_of(session, page.source_id)
-        if article is None or page is None:
-            return None
-        found = read(page, rules, None)
+            if article is None or page is None:
+                return None
+            rules = sources.rules_of(session, page.source_id)
+            memory = site_lines(session, page.source_id, page.document)
+        found = read(page, rules, memory)
         new_paragraphs = tuple(storable(paragraph) for paragraph in found.paragraphs)
         if article.title == storable(found.title) and article.paragraphs == new_paragraphs:
             return None

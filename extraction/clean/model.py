@@ -11,8 +11,11 @@ from extraction.lines import Line
 class SiteMemory(Protocol):
     """What is known of a site's lines from its other pages."""
 
-    def is_chrome(self, line: str) -> str | None:
-        """Why this line is the site's and not the article's («memory:site, on 12 pages»); None where it is text."""
+    def is_chrome(self, line: str, *, opening: bool = False) -> str | None:
+        """Why this line is the site's and not the article's («memory:site»); None where it is text.
+
+        `opening`: it would be the article's first sentence.
+        """
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from core.models import Observation
 from dedupe.decide import fingerprint
-from dedupe.memory import StreamMemory
+from dedupe.memory import COMPARING, StreamMemory
 from dedupe.stream import Stream
 
 FOLDER = Path(os.environ.get("SVODKA_CORPORA", Path(__file__).parents[3] / "shared" / "corpora")) / "neardup"
@@ -32,17 +33,21 @@ def rows(name: str, split: str | None = None) -> list[dict[str, Any]]:
     return [row for row in found if split is None or row["split"] == split]
 
 
+def _seen(row: dict[str, Any]) -> Observation:
+    return Observation(row["title"], tuple(row["paras"][:1]), tuple(row["paras"]))
+
+
 def measure(split: str, *, cold: bool) -> Quality:
     documents = {row["id"]: row for row in rows("docs", split)}
-    memory, stream = StreamMemory(), Stream()
+    memory, stream = StreamMemory(COMPARING, fewest_words=4), Stream()
     if not cold:
         for row in documents.values():
-            memory.learn(row["site"], row["paras"])
+            memory.learn(row["site"], _seen(row))
     joined: set[frozenset[str]] = set()
     for row in documents.values():
         own = memory.strip(row["site"], row["paras"])
         if cold:
-            memory.learn(row["site"], row["paras"])
+            memory.learn(row["site"], _seen(row))
         joined |= {frozenset((m.a, m.b)) for m in stream.add(row["id"], row["site"], fingerprint(row["title"], own))}
     wanted: dict[str, list[bool]] = {"dup": [], "contains": []}
     for pair in rows("gold"):

@@ -12,7 +12,7 @@ from statistics import mean
 
 import pytest
 
-from dedupe.memory import SiteLines, StreamMemory
+from dedupe.memory import StreamMemory
 from extraction import extract
 from extraction.observe import observe
 from tests.extraction.ru_pages import STORIES, TEMPLATES
@@ -48,13 +48,13 @@ def test_real_news_pages_stay_above_their_floor() -> None:
     rows = [json.loads(line) for line in (NEWS / "index.jsonl").read_text(encoding="utf-8").splitlines()]
     bodies = {row["id"]: gzip.decompress((NEWS / "pages" / f"{row['id']}.html.gz").read_bytes()) for row in rows}
     wanted = {row["id"]: (NEWS / "reference" / f"{row['id']}.txt").read_text(encoding="utf-8") for row in rows}
-    memory = StreamMemory(fewest_words=1)
+    memory = StreamMemory()
     for row in rows:
         if seen := observe(bodies[row["id"]], url=row["url"]):
-            memory.learn(row["host"], seen.lines, seen.story)
+            memory.learn(row["host"], seen)
     plain, learnt = [], []
     for row in rows:
-        for scores, known in ((plain, None), (learnt, SiteLines(memory, row["host"]))):
+        for scores, known in ((plain, None), (learnt, memory.of(row["host"]))):
             found = extract(bodies[row["id"]], url=row["url"], memory=known)
             scores.append(bag_f1(f"{found.title}\n{found.text}", wanted[row["id"]]))
     assert mean(plain) >= NEWS_FLOOR

@@ -32,13 +32,14 @@ def upgrade() -> None:
     op.add_column("site_paragraph", sa.Column("first_document", sa.Integer(), nullable=False))
     op.add_column("site_paragraph", sa.Column("last_document", sa.Integer(), nullable=False))
     op.add_column("site_paragraph", sa.Column("leads", sa.ARRAY(sa.BigInteger()), nullable=False))
-    op.add_column("site_paragraph", sa.Column("chrome", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    for name in ("chrome", "standing"):
+        op.add_column("site_paragraph", sa.Column(name, sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("site_paragraph", sa.Column("ruling", sa.Text(), nullable=True))
     op.add_column("site_paragraph", sa.Column("reclean_from", sa.BigInteger(), nullable=True))
     op.create_check_constraint("site_paragraph_ruling", "site_paragraph", "ruling in ('pinned', 'vetoed')")
     for name, column, where in (
         ("site_paragraph_known", "source_id", "chrome or ruling is not null"),
-        ("site_paragraph_chrome", "hash", "chrome"),
+        ("site_paragraph_standing", "hash", "standing"),
         ("site_paragraph_reclean", "source_id", "reclean_from is not null"),
     ):
         op.create_index(name, "site_paragraph", [column], unique=False, postgresql_where=sa.text(where))
@@ -47,10 +48,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("site_paragraph_known", "site_paragraph_chrome", "site_paragraph_reclean"):
+    for name in ("site_paragraph_known", "site_paragraph_standing", "site_paragraph_reclean"):
         op.drop_index(name, "site_paragraph")
     op.drop_constraint("site_paragraph_ruling", "site_paragraph")
-    for column in ("first_document", "last_document", "leads", "chrome", "ruling", "reclean_from"):
+    for column in ("first_document", "last_document", "leads", "chrome", "standing", "ruling", "reclean_from"):
         op.drop_column("site_paragraph", column)
     op.execute("delete from site_paragraph")
     op.add_column("site_paragraph", sa.Column("leads", sa.Integer(), nullable=False))
