@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.database import open_database
-from cli.show import as_json, console, moment
+from cli.show import as_json, console
+from core.display import moment
 from core.errors import SvodkaError
 from storage import reading
 

@@ -4,16 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core import config as settings
+from core.errors import SvodkaError
 from service.servers import embedded
 from storage.engine import Database
-from storage.migrate import upgrade
+from storage.migrate import Schema, schema, upgrade
 
 
 @contextmanager
 def open_database() -> Iterator[Database]:
-    """Has the current schema. Raises SvodkaError when there is no server to be had."""
+    """Has the current schema; one that is empty is given it, another version's is left alone: looking at
+    articles must not change a service that runs. Raises SvodkaError that says what to do."""
     with embedded(settings.load()) as (url, _):
-        upgrade(url)
+        state = schema(url)
+        if state is Schema.OTHER:
+            raise SvodkaError(
+                "The database has the schema of another version of Svodka.",
+                "`./svodka up` brings it to this one; `./svodka run migrate` does it on servers of your own.",
+            )
+        if state is Schema.NONE:
+            upgrade(url)
         db = Database(url)
         try:
             yield db

@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from rich.text import Text
 
-from cli.show import moment, printable
+from cli.show import printable
+from core.display import moment
 from tasks.reextract import Change
 
 _ALIKE = 0.5  # of the words; paragraphs that are less alike are shown as one gone and one new

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cli.show import moment, printable
+from cli.show import printable
+from core.display import moment
 from core.models import Extraction
 from extraction.explain import ExplainedLine, Explanation
 

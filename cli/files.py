@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.show import MOSCOW
+from core.display import MOSCOW
 from core.errors import SvodkaError
 
 _LARGEST = 64_000_000  # bytes of one page, decompressed

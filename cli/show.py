@@ -6,23 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
-
-MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 def console() -> Console:
     """Wide enough for a title when the output is no terminal."""
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-
-
-def moment(value: datetime | None, precision: str = "minute") -> str:
-    """«21.07.2021 16:48» in Moscow time, a dash where there is none."""
-    if value is None:
-        return "—"
-    return value.astimezone(MOSCOW).strftime("%d.%m.%Y" if precision == "day" else "%d.%m.%Y %H:%M")
 
 
 def printable(text: str) -> str:

@@ -7,8 +7,9 @@ from rich.table import Table
 from sqlalchemy.orm import Session
 
 from cli.database import open_database
-from cli.show import as_json, console, moment
+from cli.show import as_json, console
 from core import config as settings
+from core.display import moment
 from core.errors import SvodkaError
 from storage import reading, sources
 from storage.engine import Database
@@ -29,7 +30,7 @@ def list_(
 ) -> None:
     """Lists the sources with their state."""
     with open_database() as db:
-        sync_catalogue(db)
+        fill_empty_catalogue(db)
         with db.begin() as session:
             rows = [row for row in reading.sources(session) if row["enabled"] or not enabled]
     if json:
@@ -77,12 +78,27 @@ def sync() -> None:
         typer.echo(f"WARNING left out: {problem}", err=True)
 
 
+def fill_empty_catalogue(db: Database) -> None:
+    """Before the first start. Later only `sync` and `svodka up` read the classes: a look at the catalogue of a
+    running service, perhaps with other SVODKA_SPIDER_MODULES, must not change what it polls."""
+    with db.begin() as session:
+        empty = not reading.source_names(session)
+    if empty:
+        sync_catalogue(db)
+
+
 def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:
     """Joins the facts of the classes with the state in Postgres; returns what changed, and classes that
     could not be read (sentences for people; the others are in)."""
     from crawler.loader import load_spiders
 
-    loaded = load_spiders(settings.load())
+    config = settings.load()
+    loaded = load_spiders(config)
+    if not loaded.spiders:
+        raise SvodkaError(
+            f"No spider class was found in {config.spider_modules}, so the catalogue stays as it is.",
+            "\n".join(loaded.problems) or "SVODKA_SPIDER_MODULES names the packages to look in.",
+        )
     with db.begin() as session:
         done = sources.sync(session, [spider.facts() for spider in loaded.spiders.values()])
     return done, list(loaded.problems)
@@ -96,7 +112,7 @@ def no_source(session: Session, name: str) -> SvodkaError:
 
 def _switch(name: str, enabled: bool) -> None:
     with open_database() as db:
-        sync_catalogue(db)
+        fill_empty_catalogue(db)
         with db.begin() as session:
             if not sources.set_enabled(session, name, enabled):
                 raise no_source(session, name)

@@ -7,7 +7,8 @@ import typer
 from rich.markup import escape
 
 from cli.database import open_database
-from cli.show import as_json, console, moment
+from cli.show import as_json, console
+from core.display import moment
 from storage import reading
 
 _LATE_SECONDS = 600
@@ -26,9 +27,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     out.print(
         f"polls      {state['polls_last_hour']} in the last hour, the last one ended {moment(state['last_poll_at'])}"
     )
-    out.print(
-        f"articles   {state['articles']} in {state['stories']} stories, {state['articles_last_day']} in the last day"
-    )
+    out.print(f"articles   {state['articles']}, {state['articles_last_day']} in the last day")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
     if state["outcomes_today"]:
         out.print("today      " + ", ".join(f"{name} {count}" for name, count in state["outcomes_today"].items()))

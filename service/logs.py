@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
 
@@ -51,7 +52,8 @@ class LogStream:
         if self._colour:
             text = f"\x1b[31m{message}\x1b[0m" if is_alarm(message) else message
             plain = f"{now:%H:%M:%S} \x1b[{_COLOURS.get(name, 1)}m{name:<8}\x1b[0m | {text}"
-        print(plain, file=self.out, flush=True)
+        with suppress(OSError):  # the terminal may be gone; what is stopping must not stop at that
+            print(plain, file=self.out, flush=True)
 
 
 def as_object(name: str, message: str, now: datetime) -> str:

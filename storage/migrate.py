@@ -2,14 +2,19 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
+from enum import StrEnum
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from core import config as settings
 from core.errors import SvodkaError
 from core.logs import setup
+from storage.duplicates import ensure_months
 from storage.engine import Database
 
 _LOCK = 724_000  # one migration at a time, whoever starts it
@@ -17,9 +22,37 @@ _LOCK = 724_000  # one migration at a time, whoever starts it
 log = logging.getLogger(__name__)
 
 
+class Schema(StrEnum):
+    """What is in a database: nothing, this version's schema, or another's."""
+
+    NONE = "none"
+    CURRENT = "current"
+    OTHER = "other"
+
+
+def schema(url: str) -> Schema:
+    """Raises SvodkaError when the server does not answer."""
+    database = Database(url)
+    try:
+        database.check()
+        with database.engine.connect() as connection:
+            heads = MigrationContext.configure(connection).get_current_heads()
+    finally:
+        database.close()
+    if not heads:
+        return Schema.NONE
+    newest = ScriptDirectory.from_config(_alembic()).get_heads()
+    return Schema.CURRENT if set(heads) == set(newest) else Schema.OTHER
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Waits for its turn, then runs what is missing. Safe to run at every start and from several machines."""
     _run(url, command.upgrade, revision)
+    if revision == "head":
+        database = Database(url)
+        with database.begin() as session:
+            ensure_months(session, datetime.now(UTC))
+        database.close()
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -34,8 +67,7 @@ def _run(url: str, action: object, revision: str) -> None:
         with database.engine.connect() as connection:
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
             connection.commit()
-            alembic = AlembicConfig()
-            alembic.set_main_option("script_location", "storage:migrations")
+            alembic = _alembic()
             alembic.attributes["connection"] = connection
             action(alembic, revision)  # type: ignore[operator]
             connection.commit()
@@ -43,6 +75,12 @@ def _run(url: str, action: object, revision: str) -> None:
             connection.commit()
     finally:
         database.close()
+
+
+def _alembic() -> AlembicConfig:
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", "storage:migrations")
+    return alembic
 
 
 def main() -> int:

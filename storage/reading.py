@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from core.urls import url_key
+
 Row = dict[str, Any]
 
 _ARTICLES = """
@@ -39,10 +41,14 @@ def article(session: Session, which: str) -> Row | None:
     row = session.execute(
         text("""
             select a.*, s.name as source, s.kind, s.timezone from article a join source s on s.id = a.source_id
-            where a.number = :number or a.id = :uuid or a.url = :url
-            order by a.number limit 1
+            where a.number = coalesce(
+                cast(:number as bigint),
+                (select number from article where id = cast(:uuid as uuid)),
+                (select number from article where url_key = :key),
+                (select article from page where url_key = :key)
+            )
         """),
-        {"number": number, "uuid": uuid, "url": which},
+        {"number": number, "uuid": uuid, "key": _key_of(which)},
     ).one_or_none()
     if row is None:
         return None
@@ -73,6 +79,13 @@ def article(session: Session, which: str) -> Row | None:
     return found
 
 
+def _key_of(address: str) -> str:
+    try:
+        return url_key(address)
+    except ValueError:
+        return ""
+
+
 def sources(session: Session) -> list[Row]:
     """The catalogue with its state, by name."""
     return _rows(
@@ -100,13 +113,12 @@ def status(session: Session, now: datetime) -> Row:
                     where present and enabled and next_poll_at <= :now
                     and (lease_until is null or lease_until < :now)) as overdue_seconds,
                 (select count(*) from source where lease_until >= :now) as polling,
-                (select max(ended_at) from poll) as last_poll_at,
+                (select max(last_poll_at) from source) as last_poll_at,
                 (select count(*) from poll where started_at >= :now - interval '1 hour') as polls_last_hour,
                 (select count(*) from page where state = 'queued') as pages_waiting,
                 (select count(*) from page where state = 'fetched') as pages_unprocessed,
-                (select count(*) from article) as articles,
-                (select count(*) from article where first_seen_at >= :now - interval '1 day') as articles_last_day,
-                (select count(distinct cluster_id) from article) as stories
+                (select coalesce(sum(pages), 0)::bigint from outcome_day where outcome = 'article') as articles,
+                (select count(*) from article where first_seen_at >= :now - interval '1 day') as articles_last_day
         """),
         {"now": now},
     ).one()

@@ -1,11 +1,11 @@
 """The web application: what arrived lately, one article with what was removed from it, health."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -14,11 +14,13 @@ from fastapi.templating import Jinja2Templates
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.display import moment
 from storage import reading
 from storage.engine import Database
 
+log = logging.getLogger(__name__)
+
 _HERE = Path(__file__).resolve().parent
-_MOSCOW = ZoneInfo("Europe/Moscow")
 _SHOWN = 60
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -46,8 +48,9 @@ def make_app(db: Database) -> FastAPI:
         try:
             with db.begin() as session:
                 session.execute(text("select 1"))
-        except SQLAlchemyError as error:
-            return JSONResponse({"ok": False, "database": str(error).splitlines()[0]}, status_code=503)
+        except SQLAlchemyError:
+            log.exception("the database does not answer")
+            return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
         return JSONResponse({"ok": True})
 
     @app.get("/", response_class=HTMLResponse)
@@ -66,13 +69,6 @@ def make_app(db: Database) -> FastAPI:
         return templates.TemplateResponse(request, "article.html", {"article": found})
 
     return app
-
-
-def moment(value: datetime | None, precision: str = "minute") -> str:
-    """A time as Russians write it, in Moscow time; a dash where there is none."""
-    if value is None:
-        return "—"
-    return value.astimezone(_MOSCOW).strftime("%d.%m.%Y" if precision == "day" else "%d.%m.%Y %H:%M")
 
 
 def web_link(url: Any) -> str:

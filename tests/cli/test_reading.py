@@ -64,7 +64,7 @@ def test_an_empty_service_says_what_to_do_next(svodka: Callable[..., str]) -> No
 
 def test_the_status_counts_add_up(svodka: Callable[..., str], two_articles: None) -> None:
     state = json.loads(svodka("status", "--json"))
-    assert (state["articles"], state["stories"], state["pages_unprocessed"]) == (2, 2, 0)
+    assert (state["articles"], state["pages_unprocessed"]) == (2, 0)
     assert state["outcomes_today"] == {"article": 2}
 
 
@@ -75,6 +75,16 @@ def test_sources_are_enabled_and_disabled_by_name(svodka: Callable[..., str]) ->
     svodka("sources", "enable", "zarya.example")
     [row] = [json.loads(line) for line in svodka("sources", "list", "--json").splitlines()]
     assert row["enabled"]
+
+
+def test_a_look_with_other_spiders_leaves_the_catalogue_alone(
+    svodka: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    svodka("sources", "sync")
+    monkeypatch.setenv("SVODKA_SPIDER_MODULES", "tests.nowhere")
+    [row] = [json.loads(line) for line in svodka("sources", "list", "--json").splitlines()]
+    assert (row["enabled"], row["present"]) == (True, True)
+    assert "No spider class was found" in svodka("sources", "sync", code=1)
 
 
 def test_a_wrong_name_gets_a_suggestion(svodka: Callable[..., str]) -> None:

@@ -63,6 +63,8 @@ def test_text_of_a_page_is_never_markup(client: TestClient, database: Database, 
 def test_an_unknown_article_is_404(client: TestClient) -> None:
     assert client.get("/articles/999").status_code == 404
     assert client.get("/articles/" + "9" * 60).status_code == 404
+    assert client.get("/articles/%00").status_code == 404
+    assert client.get("/articles/http:%2f%2f[").status_code == 404
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " javascript:alert(1)", ""])
