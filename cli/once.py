@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from cli.catalogue import up_to_catalogue
@@ -83,8 +84,11 @@ class Finish:
         if now < self._next_look:
             return False
         self._next_look = now + _LOOK_SECONDS
-        with self._database.begin() as session:
-            state = progress(session, self._since, datetime.now(UTC))
+        try:
+            with self._database.begin() as session:
+                state = progress(session, self._since, datetime.now(UTC))
+        except OperationalError:  # Postgres fell over; the supervisor starts it again
+            return False
         self._line.show(state)
         if state.finished:
             self._line.end()
@@ -127,5 +131,5 @@ class ProgressLine:
 def words(state: Progress) -> str:
     text = f"{state.polled} of {state.sources} sources polled, {state.done} pages done"
     waiting = [f"{state.queued} to fetch"] * bool(state.queued) + [f"{state.fetched} to read"] * bool(state.fetched)
-    return ", ".join([text, *waiting])
     waiting += [f"{state.recleaning} sites to clean again"] * bool(state.recleaning)
+    return ", ".join([text, *waiting])

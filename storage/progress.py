@@ -35,7 +35,8 @@ _PROGRESS = text("""
         )) as polled,
         (select count(*) from source where lease_until >= :now) as leased,
         (select count(*) from page p join source s on s.id = p.source_id
-            where p.state = 'queued' and p.next_attempt_at <= :now and s.enabled and s.present) as queued,
+            where p.state = 'queued' and p.next_attempt_at <= :now
+            and s.enabled and s.present and (s.next_poll_at <= :now or s.lease_until >= :now)) as queued,
         (select count(*) from page where state = 'queued' and next_attempt_at > :now) as postponed,
         (select count(*) from page where state = 'fetched') as fetched,
         (select count(*) from page where done_at >= :since) as done,

@@ -82,11 +82,15 @@ class Source(Base):
     last_poll_at: Mapped[datetime | None]
     last_ok_at: Mapped[datetime | None]
     last_new_at: Mapped[datetime | None]
+    pages_down_since: Mapped[datetime | None]  # its lists answer, its pages do not (`storage/outages.py`)
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 
 
 class SourceAddress(Base):
-    """One feed, sitemap or listing of a source, with its HTTP validators."""
+    """One feed, sitemap or listing of a source, with its HTTP validators.
+
+    `open_gap` counts the polls since a walk through the list's pages was cut short; 0 when none is missing.
+    """
 
     __tablename__ = "source_address"
     __table_args__ = (UniqueConstraint("source_id", "url"),)
@@ -100,6 +104,7 @@ class SourceAddress(Base):
     last_modified: Mapped[str | None]
     body_hash: Mapped[str | None]
     changed_at: Mapped[datetime | None]
+    open_gap: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
 class Page(Base):
@@ -117,6 +122,7 @@ class Page(Base):
         Index("page_fetched", "asked_at", postgresql_where=text("state = 'fetched'")),
         Index("page_raw", "fetched_at", postgresql_where=text("body is not null")),
         Index("page_source", "source_id", "discovered_at"),
+        Index("page_done", "done_at", postgresql_where=text("done_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -162,7 +168,7 @@ class Article(Base):
         CheckConstraint("cluster_role in ('original', 'reprint', 'update')", name="article_role"),
         Index("article_content", "content_hash"),
         Index("article_cluster", "cluster_id"),
-        Index("article_published", "published_at"),
+        Index("article_newest", text("coalesce(published_at, first_seen_at) desc"), text("number desc")),
         Index("article_first_seen", "first_seen_at"),
         Index("article_source", "source_id", "first_seen_at"),
     )
@@ -279,8 +285,8 @@ class SiteParagraph(Base):
     last_seen_at: Mapped[datetime]
     sample: Mapped[str]
     chrome: Mapped[bool] = mapped_column(server_default=text("false"))
-    ruling: Mapped[str | None]
     standing: Mapped[bool] = mapped_column(server_default=text("false"))
+    ruling: Mapped[str | None]
     reclean_from: Mapped[int | None] = mapped_column(BigInteger)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from storage.engine import Database
-from storage.migrate import downgrade, upgrade
+from storage.migrate import Schema, downgrade, schema, upgrade
 from storage.tables import XID8, Base
 
 
@@ -35,3 +35,17 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
     url = database.engine.url.render_as_string(hide_password=False)
     upgrade(url)
     upgrade(url)
+
+
+def test_a_database_says_whether_its_schema_is_this_versions(database: Database) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    assert schema(url) is Schema.CURRENT
+    downgrade(url, "-1")
+    assert schema(url) is Schema.OTHER
+    downgrade(url, "base")
+    assert schema(url) is Schema.NONE
+
+
+def test_migrating_makes_the_partitions_of_this_month_and_the_next(database: Database) -> None:
+    partitions = {name for name in inspect(database.engine).get_table_names() if name.startswith("sketch_2")}
+    assert len(partitions) == 2

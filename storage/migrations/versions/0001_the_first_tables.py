@@ -149,6 +149,7 @@ def upgrade() -> None:
     )
     op.create_index("page_raw", "page", ["fetched_at"], unique=False, postgresql_where=sa.text("body is not null"))
     op.create_index("page_source", "page", ["source_id", "discovered_at"], unique=False)
+    op.create_index("page_done", "page", ["done_at"], unique=False, postgresql_where=sa.text("done_at is not null"))
     op.create_table(
         "poll",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -260,7 +261,12 @@ def upgrade() -> None:
     op.create_index("article_cluster", "article", ["cluster_id"], unique=False)
     op.create_index("article_content", "article", ["content_hash"], unique=False)
     op.create_index("article_first_seen", "article", ["first_seen_at"], unique=False)
-    op.create_index("article_published", "article", ["published_at"], unique=False)
+    op.create_index(
+        "article_newest",
+        "article",
+        [sa.literal_column("coalesce(published_at, first_seen_at) desc"), sa.literal_column("number desc")],
+        unique=False,
+    )
     op.create_index("article_source", "article", ["source_id", "first_seen_at"], unique=False)
     op.create_table(
         "article_event",
@@ -347,7 +353,7 @@ def downgrade() -> None:
     op.drop_index("article_event_article", table_name="article_event")
     op.drop_table("article_event")
     op.drop_index("article_source", table_name="article")
-    op.drop_index("article_published", table_name="article")
+    op.drop_index("article_newest", table_name="article")
     op.drop_index("article_first_seen", table_name="article")
     op.drop_index("article_content", table_name="article")
     op.drop_index("article_cluster", table_name="article")
@@ -357,6 +363,7 @@ def downgrade() -> None:
     op.drop_index("poll_started", table_name="poll")
     op.drop_index("poll_open", table_name="poll", postgresql_where=sa.text("ended_at is null"))
     op.drop_table("poll")
+    op.drop_index("page_done", table_name="page", postgresql_where=sa.text("done_at is not null"))
     op.drop_index("page_source", table_name="page")
     op.drop_index("page_raw", table_name="page", postgresql_where=sa.text("body is not null"))
     op.drop_index("page_queued", table_name="page", postgresql_where=sa.text("state = 'queued'"))
