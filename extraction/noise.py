@@ -23,6 +23,7 @@ class NoiseRule:
     opens: bool
     longest: int
     patterns: tuple[re.Pattern[str], ...]
+    weak: bool = False  # its words stand in articles too: it never takes a whole sentence
 
     def matches(self, folded: str) -> bool:
         return len(folded) <= self.longest and any(pattern.search(folded) for pattern in self.patterns)
@@ -64,6 +65,7 @@ def _rule(row: dict[str, Any]) -> NoiseRule:
         zone=Zone(str(row["zone"])),
         opens=bool(row.get("opens", False)),
         longest=int(row["longest"]),
+        weak=row.get("strength") == "weak",
         patterns=tuple(re.compile(str(pattern), re.I) for pattern in row["patterns"]),
     )
 

@@ -27,9 +27,10 @@ from extraction.parse import Page, parse
 from extraction.prose import is_prose
 from extraction.prune import prune
 from extraction.published import DateClaim, Published, choose_date, near_headline, under_text, url_claim
+from extraction.region import filled
 from extraction.result import finish
 from extraction.site_rules import apply_rules
-from extraction.title import find_headline, same_title, title_in_page
+from extraction.title import find_headline, likelier, same_title, title_in_page
 
 _HEAD_BLOCKS = 12  # between a headline and the text below it
 _UNREADABLE = 0.1  # share of characters that no charset could read
@@ -96,11 +97,11 @@ def _read(
     if stated.lines:
         candidate = Candidate("rules", stated.lines)
     else:
-        candidate = choose(page, blocks, title, fields, model)
+        candidate = filled(choose(page, blocks, title, fields, model), blocks)
     noise = noise_rules().with_site(rules.noise)
     lines = split_glued(list(candidate.lines))
-    if not title:
-        title = _title_above(lines, blocks, noise)
+    if not title or not (fields.headings or fields.titles or any(same_title(b.text, title) for b in blocks)):
+        title = likelier(title, _title_above(lines, blocks, noise), lines)
     cleaned = clean(lines, title=title, noise=noise, memory=memory)
     cleaned.removed += removals_of(candidate.left, title, noise)
     published = _date(fields, stated.date, blocks, title, cleaned, url, now, rules)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.etree import LxmlError
 
-MAX_ELEMENTS = 30_000  # above this the extractors take seconds; such a page is read as plain lines
+from extraction.markup import bare_long_tags
+
+MAX_ELEMENTS = 12_000  # above this the extractors take seconds; such a page is read as plain lines
 _MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
 _FLAT_LINES = 4_000
 _LONG_ATTRIBUTE = 8_000
 _FLAT_LINE = 200_000
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")  # the parser takes them in and refuses to move them
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _RAW_TEXT = ("script", "style", "noscript", "template", "textarea", "svg", "iframe")
@@ -39,11 +42,13 @@ def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
     flags: list[str] = []
     if len(text) > _MAX_TEXT:
         text, flags = text[:_MAX_TEXT], ["cut:markup"]
-    text = _XML_DECLARATION.sub("", text, count=1)
+    text = _CONTROL.sub(" ", _XML_DECLARATION.sub("", text, count=1))
     if not text.strip():
         return None
     root = None
     if text.count("<") <= 2 * MAX_ELEMENTS + 2000:
+        text, given = bare_long_tags(text), text
+        flags += ["cut:attributes"] if text is not given else []
         root = _parse_tree(text)
     if root is None or root.xpath("count(//*)") > MAX_ELEMENTS:
         root, cut = _flatten(text)
@@ -52,7 +57,9 @@ def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
         drop_hidden(root)
     if _cut_attributes(root):
         flags.append("cut:attributes")
-    return Page(root, tuple(flags))
+    if _cut_texts(root):
+        flags.append("cut:line")
+    return Page(root, tuple(dict.fromkeys(flags)))
 
 
 def _parse_tree(text: str) -> html.HtmlElement | None:
@@ -81,6 +88,17 @@ def _cut_attributes(root: html.HtmlElement) -> bool:
                 element.attrib[name] = ""
                 cut = cut or not value.startswith("data:")
     return cut
+
+
+def _cut_texts(root: html.HtmlElement) -> bool:
+    found = root.xpath(f"//text()[string-length() > {_FLAT_LINE}]")
+    for text in found:
+        holder = text.getparent()
+        if text.is_tail:
+            holder.tail = text[:_FLAT_LINE]
+        elif holder.tag not in _RAW_TEXT:
+            holder.text = text[:_FLAT_LINE]
+    return bool(found)
 
 
 def _flatten(text: str) -> tuple[html.HtmlElement, list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dedupe.normalise import words
 from extraction.lines import Line, LineKind
@@ -12,10 +13,25 @@ _SEPARATOR = re.compile(r"\s+[|»«•·—–:/-]{1,2}\s+|\s*[|]\s*|(?<=\w):\s+
 _STRONG_SEPARATOR = re.compile(r"\s*[|•]\s*|\s::\s|\s//\s|\s»\s")
 _BODY_SAMPLE = 3000
 _AGREED = 0.5
+_MARKS = 40  # characters of punctuation, entities and invisible marks that one copy of a headline may have more
 
 
-def same_title(a: str, b: str) -> bool:
-    return words(a) == words(b) != []
+def same_title(line: str, title: str) -> bool:
+    """Whether a line is the headline; a badge glued to its end («…в срокНовость») is no difference."""
+    if len(line) > 2 * len(title) + _MARKS or len(title) > 2 * len(line) + _MARKS:
+        return False
+    return _key(line) == _key(title) != "" or _is_badged(line, title)
+
+
+@lru_cache(4096)
+def _key(text: str) -> str:
+    """A page's lines are compared with its headline by several steps, and a site's pages share most lines."""
+    return " ".join(words(text))
+
+
+def _is_badged(line: str, title: str) -> bool:
+    badge = line[len(title) :]
+    return bool(title) and 3 < len(badge) < 20 and badge.istitle() and badge.isalpha() and line.startswith(title)
 
 
 def title_in_page(
@@ -53,7 +69,7 @@ def without_suffix(claim: str, lines: Sequence[str] = ()) -> str:
     if len(parts) < 2:
         return text
     heads = [text[: text.find(part) + len(part)] for part in parts]
-    keys = {" ".join(words(line)) for line in lines if len(line) <= len(text)}
+    keys = {_key(line) for line in lines if len(line) <= len(text)}
     standing = [part for part in (*reversed(heads), *parts) if len(words(part)) > 2 and " ".join(words(part)) in keys]
     strong = [part.strip() for part in _STRONG_SEPARATOR.split(text) if part.strip()]
     if standing and (text.startswith(standing[0]) or len(words(standing[0])) >= len(words(strong[0]))):
@@ -64,6 +80,15 @@ def without_suffix(claim: str, lines: Sequence[str] = ()) -> str:
     rest = text.replace(longest, " ", 1)
     # a dash or a colon inside a headline is common: only a short rest beside a long part is a site's name
     return longest if len(words(longest)) >= 4 and len(words(rest)) <= 6 and len(longest) > 0.5 * len(text) else text
+
+
+def likelier(title: str, line: str, text: Sequence[Line]) -> str:
+    """Of a <title> that no line of the page repeats and a line above the text: the one that the text is about.
+
+    Old sites put their own name into every <title>.
+    """
+    body = {stem(word) for paragraph in text if is_prose(paragraph) for word in words_of(paragraph.text[:_BODY_SAMPLE])}
+    return line if _overlap(line, body) > _overlap(title, body) else title
 
 
 def find_headline(lines: Sequence[Line], noise: NoiseRules) -> int | None:

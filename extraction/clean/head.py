@@ -34,7 +34,7 @@ def cut_head(cleaned: Cleaned, title: str, noise: NoiseRules) -> None:
         dropped[start] = "field:title"
     for i in range(start, min(start + _UNDER_A_PREVIEW, len(lines))):
         if (
-            lines[i].kind is not LineKind.HEADING
+            lines[i].kind not in (LineKind.HEADING, LineKind.ROW)
             and any(map(str.isdigit, lines[i].text))
             and is_date_line(lines[i].text)
         ):

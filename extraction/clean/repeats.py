@@ -1,5 +1,7 @@
 """Paragraphs that the page shows twice: the full run stays."""
 
+from collections.abc import Sequence
+
 from dedupe.repeats import find_repeats
 from extraction.clean.model import Cleaned, texts
 
@@ -14,7 +16,23 @@ def drop_repeats(cleaned: Cleaned) -> None:
     for repeat in repeats:
         swapped = repeat.kind == "exact" and repeat.of in preview
         dropped[repeat.of if swapped else repeat.index] = f"repeat:{repeat.kind}"
+    for short in _short_lines(lines, exact):
+        dropped[short] = "repeat:run"
     cleaned.drop(dropped)
+
+
+def _short_lines(lines: Sequence[str], exact: dict[int, int]) -> list[int]:
+    """Lines that are too short to be a repeat of their own, between copies of the lines around their first copy."""
+    copy_of = {copy: first for first, copy in exact.items()}
+    found = []
+    for copy, first in sorted(copy_of.items()):
+        step = 1
+        while copy + step < len(lines) and copy + step not in copy_of and first + step < copy:
+            if lines[copy + step].strip() != lines[first + step].strip():
+                break
+            found.append(copy + step)
+            step += 1
+    return found
 
 
 def _preview(count: int, exact: dict[int, int]) -> set[int]:

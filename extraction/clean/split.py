@@ -4,6 +4,7 @@ import itertools
 import re
 
 from extraction.lines import Line
+from extraction.noise import noise_rules
 
 # A letter, digit or bracket that runs into a capital, with a known marker beside it.
 _MARKER_AFTER = re.compile(
@@ -14,9 +15,12 @@ _MARKER_AFTER = re.compile(
 )
 _MARKER_BEFORE = re.compile(r"(?<=Ctrl\+Enter)(?=[А-ЯЁ])|(?<=Ctrl \+ Enter)(?=[А-ЯЁ])", re.I)
 _BADGE_AFTER = re.compile(
-    r"(?<=[а-яё»!?\d])(?=(?:Новость|Материал|Статья|Видео|Фото|Фоторепортаж|Интервью|Репортаж|Эксклюзив|Инфографика)$)"
+    r"(?<=[а-яё»!?\d])(?=(?:Новость|Материал|Статья|Видео|Фото|Фоторепортаж|Интервью|Репортаж|Эксклюзив|Инфографика|Молния|Срочно|Главное)$)"
 )
+# The end of a sentence that runs into a capital: a split where what follows is noise from its first word to its last.
+_SENTENCE_RUNS_ON = re.compile(r"(?<=[.!?…»:)])(?=[А-ЯЁA-Z])")
 _LONGEST_WITH_BADGE = 300
+_LONGEST_REST = 300
 
 
 def split_glued(lines: list[Line]) -> list[Line]:
@@ -35,5 +39,9 @@ def _parts(text: str) -> list[str]:
     }
     if len(text) <= _LONGEST_WITH_BADGE:
         at |= {match.start() for match in _BADGE_AFTER.finditer(text)}
+    start = max(0, len(text) - _LONGEST_REST)
+    glued = (match.start() for match in _SENTENCE_RUNS_ON.finditer(text, start))
+    if (first := next((i for i in glued if i and noise_rules().find(text[i:])), None)) is not None:
+        at.add(first)
     edges = [0, *sorted(at - {0}), len(text)]
     return [text[a:b] for a, b in itertools.pairwise(edges)]

@@ -1,6 +1,7 @@
 """The tail: where the article ends and the page goes on (related news, forms, contacts, copyright)."""
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from extraction.byline import byline_of
@@ -13,6 +14,9 @@ from extraction.prose import is_prose
 _TAIL = (Zone.ANY, Zone.TAIL)
 _REST_SHARE = 0.25  # of the prose so far: a tail holds less prose than this
 _LINES_A_PARAGRAPH = 4  # in a tail, short lines outnumber paragraphs by at least this
+_LINKED = 0.6
+_TEASERS = (LineKind.PARAGRAPH, LineKind.CAPTION)
+_OWN_TEASER = re.compile(r":\s*\w")
 _INLINE_LINES = 3  # lines of an insertion («Читайте также: …») in the middle of a text
 
 
@@ -22,7 +26,7 @@ def cut_tail(cleaned: Cleaned, noise: NoiseRules) -> None:
     Where text does follow, the line is an insertion: it goes with the teasers under it, the text stays.
     """
     lines = cleaned.kept
-    rules = [noise.find(line.text, _TAIL) for line in lines]
+    rules = [_rule(line, noise) for line in lines]
     prose = [is_prose(line) and not rule for line, rule in zip(lines, rules, strict=True)]
     first = next((i for i, p in enumerate(prose) if p), None)
     if first is None:
@@ -45,6 +49,11 @@ def cut_tail(cleaned: Cleaned, noise: NoiseRules) -> None:
         dropped[i] = f"noise:{found.name}" if (found := rules[i]) else f"tail:{opened}"
     _trim_end(lines, rules, prose, end, dropped)
     cleaned.drop(dropped)
+
+
+def _rule(line: Line, noise: NoiseRules) -> NoiseRule | None:
+    rule = noise.find(line.text, _TAIL)
+    return None if rule and rule.weak and is_prose(line) else rule
 
 
 def _is_tail(lines: Sequence[Line], prose: Sequence[bool], at: int) -> bool:
@@ -77,12 +86,15 @@ def _alternates(prose: Sequence[bool]) -> bool:
 
 
 def _teasers_under(lines: Sequence[Line], prose: Sequence[bool], at: int) -> list[int]:
+    """Where the line names no teaser itself: what stands before the next paragraph; else only links."""
+    own = bool(_OWN_TEASER.search(lines[at].text))
     found: list[int] = []
     for i in range(at + 1, min(at + 1 + _INLINE_LINES, len(lines))):
         if prose[i]:
-            return found
+            linked = [n for n in found if lines[n].links > _LINKED]
+            return linked if own else [n for n in found if n in linked or lines[n].kind in _TEASERS]
         found.append(i)
-    return [i for i in found if lines[i].links > 0.6 and lines[i].kind is not LineKind.HEADING]
+    return [i for i in found if lines[i].links > _LINKED and lines[i].kind is not LineKind.HEADING]
 
 
 def _trim_end(
@@ -99,7 +111,7 @@ def _trim_end(
             dropped[i] = f"noise:{rule.name}"
         elif line.links > 0.8:
             dropped[i] = "tail:links"
-        elif is_date_line(line.text):
+        elif line.kind is not LineKind.ROW and is_date_line(line.text):
             dropped[i] = "field:date"
         elif byline_of(line.text):
             dropped[i] = "field:author"
