@@ -26,7 +26,7 @@ _STOP = (signal.SIGINT, signal.SIGQUIT)  # fast shutdown, then immediate
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "60",
+    "max_connections": "120",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "",

@@ -48,7 +48,7 @@ def command(role: Role, config: Config) -> tuple[str, ...]:
         Role.SYNC: (*_PYTHON, "cli", "sources", "sync"),
         Role.SCHEDULE: _worker(role, config, "--pool", "solo"),
         Role.CRAWL: _worker(role, config, "--pool", "prefork", "--max-tasks-per-child", "1", "-c", crawlers),
-        Role.PROCESS: _worker(role, config, "--pool", "prefork", "-c", processors),
+        Role.PROCESS: _worker(role, config, "--pool", "prefork", "--max-tasks-per-child", "500", "-c", processors),
         Role.BEAT: (*_CELERY, "beat", "--loglevel", config.log_level, "--pidfile=", "--schedule", schedule),
         Role.WEB: (*_PYTHON, "web"),
     }

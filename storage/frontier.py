@@ -1,12 +1,13 @@
 """The frontier: every address ever discovered, its raw page, and how it ended. Nothing seen is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urldefrag
 
 from backports import zstd
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Exists, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,12 +15,13 @@ from core.models import Claim, Link
 from core.outcomes import Outcome
 from core.urls import url_key
 from storage.engine import affected
-from storage.tables import Article, Page
+from storage.tables import Article, Page, Source
 from storage.text import storable
 
 _MAX_TITLE = 1_000
 _MAX_URL = 8_000
 _MAX_DETAIL = 2_000
+_ROWS = 5_000  # an insert; a statement takes 65,535 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Validators:
     etag: str | None
     last_modified: str | None
     body_hash: str | None
+    open_gap: int = 0  # polls in a row whose walk through the list's pages was cut short
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class RawPage:
     title_hint: str
     published_hint: datetime | None
     process_attempts: int
+    detail: str  # what went wrong at the last try to process it
     document: int | None  # its number in the site's memory, once it was learnt from
 
 
@@ -89,20 +93,29 @@ def add_links(
     if rows:
         # sorted keys: two writers take the same row locks in the same order
         values = [rows[key] for key in sorted(rows)]
-        added = session.execute(
-            insert(Page).values(values).on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id)
-        )
-        new = len(added.all())
+        for start in range(0, len(values), _ROWS):
+            some = insert(Page).values(values[start : start + _ROWS])
+            added = session.execute(some.on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id))
+            new += len(added.all())
     if validators is not None and address_id is not None:
         _write_validators(session, claim, address_id, validators)
     return new
+
+
+def knows_any(session: Session, links: Iterable[Link]) -> bool:
+    """Whether one of the addresses was discovered before, on this source or another."""
+    keys = set()
+    for link in links:
+        with suppress(ValueError):
+            keys.add(url_key(link.url))
+    return bool(keys) and session.scalar(select(Page.id).where(Page.url_key.in_(keys)).limit(1)) is not None
 
 
 def _write_validators(session: Session, claim: Claim, address_id: int, validators: Validators) -> None:
     session.execute(
         text("""
             update source_address a
-            set etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+            set etag = :etag, last_modified = :last_modified, body_hash = :body_hash, open_gap = :open_gap,
                 changed_at = case when a.body_hash is distinct from :body_hash then now() else a.changed_at end
             from source s
             where a.id = :id and s.id = a.source_id and s.lease_token = :token
@@ -113,6 +126,7 @@ def _write_validators(session: Session, claim: Claim, address_id: int, validator
             "etag": validators.etag and storable(validators.etag, 1_000),
             "last_modified": validators.last_modified and storable(validators.last_modified, 200),
             "body_hash": validators.body_hash,
+            "open_gap": validators.open_gap,
         },
     )
 
@@ -138,7 +152,10 @@ def store_page(
     body: bytes,
     fetched_at: datetime,
 ) -> bool:
-    """Keeps the raw answer; False when the page was no longer waiting (a second worker was quicker)."""
+    """Keeps the raw answer; False when the page was no longer waiting (a second worker was quicker).
+
+    Takes no claim: an answer that came is worth keeping, whoever asked, and the state lets in only one.
+    """
     done = session.execute(
         update(Page)
         .where(Page.id == page_id, Page.state == "queued")
@@ -152,29 +169,41 @@ def store_page(
             asked_at=fetched_at,
             attempts=Page.attempts + 1,
             process_attempts=0,
+            detail="",
         )
     )
     return affected(done) == 1
 
 
-def retry_page(session: Session, page_id: int, outcome: Outcome, detail: str, at: datetime) -> None:
-    """A passing failure: the page stays in the frontier, not to be fetched before `at`."""
-    session.execute(
+def retry_page(session: Session, claim: Claim, page_id: int, outcome: Outcome, detail: str, at: datetime) -> bool:
+    """A passing failure: the page stays in the frontier, not to be fetched before `at`.
+
+    False, and no try counted, when the claim is void: a late worker must not use up the page's tries.
+    """
+    done = session.execute(
         update(Page)
-        .where(Page.id == page_id, Page.state == "queued")
+        .where(Page.id == page_id, Page.state == "queued", _held(claim))
         .values(attempts=Page.attempts + 1, next_attempt_at=at, detail=storable(f"{outcome}: {detail}", _MAX_DETAIL))
     )
+    return affected(done) == 1
 
 
-def fail_page(session: Session, page_id: int, outcome: Outcome, detail: str, now: datetime) -> bool:
-    """A final failure of the fetch."""
+def fail_page(session: Session, claim: Claim, page_id: int, outcome: Outcome, detail: str, now: datetime) -> bool:
+    """A final failure of the fetch. False, and nothing counted, when the claim is void or the page had ended."""
+    if not session.scalar(select(_held(claim))):
+        return False
     return finish_page(session, page_id, outcome, detail, now, state="queued")
+
+
+def _held(claim: Claim) -> Exists:
+    return exists().where(Source.id == claim.source_id, Source.lease_token == claim.token)
 
 
 def begin_processing(session: Session, page_id: int) -> RawPage | None:
     """Takes one page to process and counts the try. None: done already, or in another worker's hands.
 
-    The count is committed before the work begins, so that a page that kills its worker is known.
+    The count is committed before the work begins, so that a page that kills its worker is known, and with it
+    the time, so that the sweep does not take a page at work for a lost one.
     """
     page = session.scalar(
         select(Page).where(Page.id == page_id, Page.state == "fetched").with_for_update(skip_locked=True)
@@ -182,6 +211,8 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
     if page is None or page.body is None or page.fetched_at is None:
         return None
     page.process_attempts += 1
+    page.asked_at = func.clock_timestamp()
+    session.flush()
     return _raw(page, page.body, page.fetched_at)
 
 
@@ -216,6 +247,7 @@ def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:
         title_hint=page.title_hint,
         published_hint=page.published_hint,
         process_attempts=page.process_attempts,
+        detail=page.detail,
         document=page.document,
     )
 
@@ -267,23 +299,35 @@ def finish_page(
     return True
 
 
-def unprocessed(session: Session, asked_before: datetime, limit: int, now: datetime) -> list[int]:
-    """Fetched pages whose processing was last asked for before that time; marks them as asked for now."""
+def note_trouble(session: Session, page_id: int, detail: str) -> None:
+    """What went wrong in the processing of a page that will be tried again."""
+    session.execute(
+        update(Page).where(Page.id == page_id, Page.state == "fetched").values(detail=storable(detail, _MAX_DETAIL))
+    )
+
+
+def unprocessed(session: Session, lost_before: datetime, dead_before: datetime, limit: int, now: datetime) -> list[int]:
+    """Fetched pages that nobody works on; marks them as asked for now.
+
+    `lost_before`: pages that no worker has begun were asked for before that time; `dead_before`: pages that
+    one had begun, it began before that time.
+    """
     rows = session.execute(
         text("""
             update page set asked_at = :now
             where id in (
-                select id from page where state = 'fetched' and asked_at < :before
+                select id from page
+                where state = 'fetched' and asked_at < case when process_attempts = 0 then :lost else :dead end
                 order by asked_at limit :limit for update skip locked
             )
             returning id
         """),
-        {"before": asked_before, "limit": limit, "now": now},
+        {"lost": lost_before, "dead": dead_before, "limit": limit, "now": now},
     )
     return sorted(row.id for row in rows)
 
 
-def drop_bodies(session: Session, fetched_before: datetime, limit: int = 5_000) -> int:
+def drop_bodies(session: Session, fetched_before: datetime, limit: int = 1_000) -> int:
     """Retention of raw pages: drops the bodies of ended pages that are older. Returns how many."""
     done = session.execute(
         text("""

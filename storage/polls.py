@@ -97,9 +97,14 @@ def _first_waiting(session: Session, source_id: int) -> datetime | None:
     )
 
 
-def forget(session: Session, started_before: datetime) -> int:
-    """Retention: drops the records of older polls. Returns how many."""
+def forget(session: Session, started_before: datetime, limit: int = 5_000) -> int:
+    """Retention: drops the records of older polls, at most `limit`. Returns how many."""
     done = session.execute(
-        text("delete from poll where started_at < :before and ended_at is not null"), {"before": started_before}
+        text("""
+            delete from poll where id in (
+                select id from poll where started_at < :before and ended_at is not null limit :limit
+            )
+        """),
+        {"before": started_before, "limit": limit},
     )
     return affected(done)

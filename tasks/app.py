@@ -6,6 +6,7 @@ crawler does not carry the extractors.
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 import warnings
@@ -29,7 +30,8 @@ _TASKS_OF_ROLE = {
     "beat": [],
 }
 _BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
-_PROCESS_LIMIT = 120  # seconds for one `process` message
+PROCESS_LIMIT = 120  # seconds for one `process` message
+_PROCESS_BYTES = 1_500 * 2**20  # a page that needs more raises MemoryError instead of starving the database
 _PR_SET_PDEATHSIG = 1
 
 # A task that loses its broker goes on: it is idempotent, and its work is worth keeping. Celery warns of that.
@@ -72,7 +74,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         # longer than the longest task: a second copy of a running message helps nobody
-        "visibility_timeout": config().batch_seconds + _BATCH_GRACE + _PROCESS_LIMIT + 60,
+        "visibility_timeout": config().batch_seconds + _BATCH_GRACE + PROCESS_LIMIT + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_timeout": 20,
@@ -88,8 +90,8 @@ app.conf.update(
     },
     task_annotations={
         "crawl_batch": {"time_limit": config().batch_seconds + _BATCH_GRACE},
-        "process": {"time_limit": _PROCESS_LIMIT},
-        "reclean": {"time_limit": _PROCESS_LIMIT},
+        "process": {"time_limit": PROCESS_LIMIT},
+        "reclean": {"time_limit": PROCESS_LIMIT},
     },
     beat_schedule={
         # ticks that could not run in time are worth nothing: they expire
@@ -99,7 +101,7 @@ app.conf.update(
             "options": {"expires": 2 * config().tick_seconds},
         },
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
-        "upkeep": {"task": "upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
+        "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
 )
 
@@ -113,6 +115,8 @@ def _logging(**_: Any) -> None:
 def _in_child(**_: Any) -> None:
     """A pool process: its own connections, and it does not outlive its worker."""
     database.cache_clear()
+    if ROLE == "process":
+        resource.setrlimit(resource.RLIMIT_DATA, (_PROCESS_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

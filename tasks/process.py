@@ -3,6 +3,8 @@
 import logging
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from core.outcomes import Outcome
 from dedupe.decide import fingerprint
 from storage import frontier, reclean, sources
@@ -15,16 +17,25 @@ from tasks.store import store
 
 log = logging.getLogger(__name__)
 
+_RECLEAN_EXPIRES = 60  # seconds; the sweep asks again
+
 
 @app.task(name="process")
 def process(page_ids: list[int]) -> None:
-    """Each page in its own transaction. What a killed worker leaves is found by the sweep."""
+    """Each page in its own transactions. What a killed worker leaves is found by the sweep.
+
+    A page that raises is noted and tried again by the sweep; it does not hold up the others of its message.
+    """
     for page_id in page_ids:
-        process_page(database(), page_id)
+        try:
+            process_page(database(), page_id)
+        except Exception as error:
+            log.exception("page %d could not be processed", page_id)
+            _note(database(), page_id, f"{type(error).__name__}: {error}")
     with database().begin() as session:
         waits = bool(reclean.waiting_sites(session))
     if waits:
-        app.send_task("reclean")
+        app.send_task("reclean", expires=_RECLEAN_EXPIRES)
 
 
 def process_page(db: Database, page_id: int) -> Outcome | None:
@@ -36,7 +47,8 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         rules = sources.rules_of(session, page.source_id)
         memory = site_lines(session, page.source_id, page.document)
     if page.process_attempts > config().process_attempts:
-        return _end(db, page, Outcome.POISON, f"its processing ended the worker {config().process_attempts} times")
+        trouble = page.detail or "its processing ended the worker"
+        return _end(db, page, Outcome.POISON, f"{trouble} ({config().process_attempts} tries)")
 
     found = read(page, rules, memory)
     if found.outcome is not Outcome.ARTICLE:
@@ -52,6 +64,14 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
             frontier.number_page(session, page.id, document)
         frontier.finish_page(session, page.id, outcome, "", datetime.now(UTC), article=number)
     return outcome
+
+
+def _note(db: Database, page_id: int, trouble: str) -> None:
+    try:
+        with db.begin() as session:
+            frontier.note_trouble(session, page_id, trouble)
+    except SQLAlchemyError as error:
+        log.warning("the trouble could not be noted: %s", error)
 
 
 def _end(db: Database, page: RawPage, outcome: Outcome, detail: str) -> Outcome | None:

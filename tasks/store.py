@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Decision, Extraction, Relation
 from core.outcomes import Outcome
-from core.urls import same_site, url_key
+from core.urls import BadUrl, same_site, url_key
 from dedupe.decide import Fingerprint, decide, fingerprint
 from dedupe.signature import SCHEME
 from extraction import VERSION
@@ -87,10 +87,10 @@ def _same_address(session: Session, page: RawPage, found: Extraction, print_: Fi
     The canonical address decides, if it is the same site's and leads to much the same text: sites
     exist that name one canonical address for all their pages.
     """
-    own = url_key(page.final_url)
+    own = _key_of(page.final_url) or url_key(page.url)
     keys = [own]
     if found.canonical_url and same_site(found.canonical_url, page.final_url):
-        keys.insert(0, url_key(found.canonical_url))
+        keys.insert(0, _key_of(found.canonical_url) or own)
     for key in sorted(set(keys)):
         articles.lock_url(session, key)
     for key in keys:
@@ -104,6 +104,14 @@ def _same_address(session: Session, page: RawPage, found: Extraction, print_: Fi
             return known, key
         return articles.find(session, own), own
     return None, keys[0]
+
+
+def _key_of(address: str) -> str | None:
+    """None for an address that no article can have: a server may redirect to anything, and name anything."""
+    try:
+        return url_key(address)
+    except BadUrl:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

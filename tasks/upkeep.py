@@ -1,17 +1,23 @@
 """Sweeps: whatever a lost message or a killed worker left behind is found in Postgres and done."""
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from dedupe.memory import SITES
 from storage import claims, duplicates, frontier, memory, polls, reclean
-from tasks.app import app, config, database
+from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
 
 log = logging.getLogger(__name__)
 
 _SOON, _LATE = timedelta(seconds=20), timedelta(minutes=15)
+_DEAD = timedelta(seconds=PROCESS_LIMIT + 10)  # no worker is at one message for longer
 _SWEEP_PAGES = 500
+_PORTIONS_SECONDS = 3.0
 _GROUP = 8
 _SWEEP_EXPIRES = 30  # seconds; the next sweep asks again
 _MEMORY_LINES = 5_000  # a site: the chrome of a rich one is some 300, the rest are lines that were seen once
@@ -24,13 +30,15 @@ def sweep() -> None:
     While messages wait in the queue a page is only late; when the queue is empty it was lost.
     """
     now = datetime.now(UTC)
-    patience = _LATE if waiting("process") else _SOON
+    behind = waiting("process") > 0
+    lost, dead = (_LATE, _LATE) if behind else (_SOON, _DEAD)
     with database().begin() as session:
         buried = claims.bury(session, now)
-        found = frontier.unprocessed(session, now - patience, _SWEEP_PAGES, now)
+        found = frontier.unprocessed(session, now - lost, now - dead, _SWEEP_PAGES, now)
         waits = bool(reclean.waiting_sites(session))
     for start in range(0, len(found), _GROUP):
-        app.send_task("process", args=[found[start : start + _GROUP]])
+        # it expires before the next asking: the queue must not grow while no worker takes from it
+        app.send_task("process", args=[found[start : start + _GROUP]], expires=_LATE.total_seconds())
     if waits:
         app.send_task("reclean", expires=_SWEEP_EXPIRES)
     if buried or found:
@@ -43,9 +51,8 @@ def upkeep() -> None:
     now = datetime.now(UTC)
     with database().begin() as session:
         duplicates.ensure_months(session, now)
-    with database().begin() as session:
-        bodies = frontier.drop_bodies(session, now - timedelta(days=config().raw_days))
-        records = polls.forget(session, now - timedelta(days=config().poll_days))
+    bodies = _in_portions(lambda session: frontier.drop_bodies(session, now - timedelta(days=config().raw_days)))
+    records = _in_portions(lambda session: polls.forget(session, now - timedelta(days=config().poll_days)))
     stale = 0
     with database().begin() as session:
         crowded = memory.crowded(session, _MEMORY_LINES)
@@ -57,3 +64,15 @@ def upkeep() -> None:
     log.info("dropped %d raw pages, %d records of polls and %d lines that are past their time", bodies, records, stale)
     if common:
         log.info("%d more lines are known as chrome on every site", common)
+
+
+def _in_portions(drop: Callable[[Session], int]) -> int:
+    """Repeats a bounded deletion until nothing is left or its time is up: ticks wait behind it."""
+    dropped, until = 0, time.monotonic() + _PORTIONS_SECONDS
+    while time.monotonic() < until:
+        with database().begin() as session:
+            count = drop(session)
+        dropped += count
+        if count == 0:
+            break
+    return dropped

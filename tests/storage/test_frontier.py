@@ -118,9 +118,9 @@ def test_unprocessed_pages_are_found_and_asked_for_once(database: Database, clai
     for page in waiting(database, claim):
         store(database, page.id)
     with database.begin() as session:
-        first = frontier.unprocessed(session, T0 + timedelta(seconds=1), 10, T0 + timedelta(seconds=30))
+        first = frontier.unprocessed(session, T0 + timedelta(seconds=1), T0, 10, T0 + timedelta(seconds=30))
     with database.begin() as session:
-        second = frontier.unprocessed(session, T0 + timedelta(seconds=1), 10, T0 + timedelta(seconds=31))
+        second = frontier.unprocessed(session, T0 + timedelta(seconds=1), T0, 10, T0 + timedelta(seconds=31))
     assert (len(first), second) == (3, [])
 
 

@@ -2,11 +2,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from core.outcomes import Outcome
 from storage.engine import Database
-from tasks.process import process_page
+from tasks.process import process, process_page
 from tests.tasks.conftest import NOW
 from tests.tasks.pages import BRIDGE, LIBRARY, page
 
@@ -131,6 +132,31 @@ def test_a_page_that_kills_its_worker_is_set_aside(database: Database, fetched: 
     with database.begin() as session:
         session.execute(text("update page set process_attempts = 3"))
     assert process_page(database, number) is Outcome.POISON
+
+
+def test_one_page_that_raises_does_not_hold_up_the_others(
+    database: Database, fetched: Fetched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = fetched("https://vesti.example/news/1", page("Мост", BRIDGE))
+    good = fetched("https://vesti.example/news/2", page("Библиотека", LIBRARY))
+    with database.begin() as session:
+        session.execute(text("update source set timezone = 'x', rules = '{\"timezone\": \"Nowhere/City\"}'"))
+    process([bad, good])
+    details = rows(database, "select state, process_attempts, detail from page order by id")
+    assert [(state, tries) for state, tries, _ in details] == [("fetched", 1), ("fetched", 1)]
+    assert all("Nowhere/City" in detail for *_, detail in details)
+    for _ in range(3):
+        process([bad])
+    [(outcome, detail)] = rows(database, "select outcome, detail from page where state = 'done'")
+    assert outcome == "poison"
+    assert "Nowhere/City" in detail
+
+
+def test_a_redirect_to_an_address_that_no_article_can_have_loses_nothing(database: Database, fetched: Fetched) -> None:
+    number = fetched("https://vesti.example/news/1", page("Мост", BRIDGE))
+    with database.begin() as session:
+        session.execute(text("update page set final_url = 'https://user@vesti.example/news/1'"))
+    assert process_page(database, number) is Outcome.ARTICLE
 
 
 def test_copies_that_arrive_at_the_same_moment_make_one_story(database: Database, fetched: Fetched) -> None:
