@@ -27,6 +27,7 @@ COMMANDS = {
     "articles": Entry("cli.articles", "articles", "List articles, or show one with what was removed and why."),
     "status": Entry("cli.status", "status", "One look that tells whether all is well."),
     "reprocess": Entry("cli.reprocess", "reprocess", "Read articles again from raw pages, difference first."),
+    "memory": Entry("cli.memory", "memory", "The lines that a site repeats around its articles; pin or veto one."),
     "sources": Entry("cli.sources", "app", "The catalogue of sites: list, enable, disable, sync."),
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
