@@ -17,10 +17,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 from core.config import Config
 from core.errors import SvodkaError
 from core.models import Claim
-from crawler.fetch import Fetcher
+from crawler.fetch import ClaimLost, Fetcher
 from crawler.frontier_io import FrontierIO
+from crawler.list_reader import ListReader
 from crawler.loader import Loaded, load_spiders
 from crawler.pages import PageLimits, Pages
+from crawler.robots import drop_old
 from crawler.scrapy_settings import engine_settings
 from crawler.turn import Turn
 from storage.engine import Database
@@ -48,17 +50,25 @@ class BatchReport:
     seconds: float = 0.0
 
 
-def run_batch(claims: Sequence[Claim], config: Config, on_stored: Callable[[list[int]], None]) -> BatchReport:
+def run_batch(
+    claims: Sequence[Claim],
+    config: Config,
+    on_stored: Callable[[list[int]], None],
+    still_ours: Callable[[Claim], bool] = lambda _: True,
+) -> BatchReport:
     """Polls the sources and fetches their pages. Ends by itself soon after `config.batch_seconds`.
 
     What is not done by then stays in the frontier. `on_stored` gets page ids after their commit, from
-    a thread. Raises SvodkaError when there is no database or the archive to replay cannot be read.
+    a thread. `still_ours` is asked before each request and must not block: a source whose claim was
+    lost makes no further request, and its end is the other worker's to write. Raises SvodkaError when
+    there is no database or the archive to replay cannot be read.
     """
     if config.database_url is None:
         raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its workers.")
     started = time.monotonic()
     store = FrontierIO(Database(config.database_url.get_secret_value()), config)
-    batch = Batch(claims, config, on_stored, store, load_spiders(config))
+    batch = Batch(claims, config, on_stored, still_ours, store, load_spiders(config))
+    drop_old(config.var / "robots")
     try:
         process = AsyncCrawlerProcess(engine_settings(config))
         if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
@@ -95,6 +105,7 @@ class Batch:
         claims: Sequence[Claim],
         config: Config,
         on_stored: Callable[[list[int]], None],
+        still_ours: Callable[[Claim], bool],
         store: FrontierIO,
         loaded: Loaded,
     ) -> None:
@@ -102,14 +113,15 @@ class Batch:
         self._seconds = config.batch_seconds
         self._limits = PageLimits(config.pages_per_poll, config.page_attempts)
         self._on_stored = on_stored
+        self._still_ours = still_ours
         self._store = store
         self._loaded = loaded
         self.report = BatchReport(sources=len(claims))
 
     async def run(self, download: Callable[[scrapy.Request], Any]) -> None:
         """All sources at once, each in its own task; the engine keeps the hosts apart."""
-        stopping = asyncio.Event()
-        tasks = [asyncio.create_task(self._turn(claim, Fetcher(download), stopping)) for claim in self._claims]
+        stopping, reader = asyncio.Event(), ListReader()
+        tasks = [asyncio.create_task(self._turn(claim, download, reader, stopping)) for claim in self._claims]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=self._seconds)
@@ -123,23 +135,35 @@ class Batch:
             if isinstance(ended, BaseException):
                 log.error("the poll of %s has no end, its lease will run out: %s", claim.name, ended)
 
-    async def _turn(self, claim: Claim, fetcher: Fetcher, stopping: asyncio.Event) -> None:
+    async def _turn(
+        self, claim: Claim, download: Callable[[scrapy.Request], Any], reader: ListReader, stopping: asyncio.Event
+    ) -> None:
         site = self._loaded.spiders.get(claim.name)
+        fetcher = Fetcher(download, lambda: self._still_ours(claim))
         turn = Turn(claim, fetcher, self._store, self._limits, self._on_stored, stopping)
         if site is None:
             turn.fault(f"No spider class is named {claim.name}.", *self._loaded.problems)
         else:
-            await turn.take(site)
+            try:
+                await turn.take(site, reader)
+            except ClaimLost:
+                log.warning("%s is in another worker's hands, its turn here is over", claim.name)
+                self._count(turn.pages)
+                self.report.lost += 1
+                return
         result, kept = await turn.end()
-        self._count(result, turn.pages, kept)
+        self._count(turn.pages)
+        self._count_poll(result)
+        self.report.lost += not kept
 
-    def _count(self, result: PollResult, pages: Pages, kept: bool) -> None:
+    def _count(self, pages: Pages) -> None:
+        self.report.stored += pages.stored
+        self.report.failed += pages.failed
+        self.report.retried += pages.retried
+
+    def _count_poll(self, result: PollResult) -> None:
         report = self.report
         report.polls[str(result.outcome)] = report.polls.get(str(result.outcome), 0) + 1
         report.new_links += result.new_links
-        report.stored += pages.stored
-        report.failed += pages.failed
-        report.retried += pages.retried
         report.requests += result.requests
         report.bytes += result.bytes
-        report.lost += not kept

@@ -38,16 +38,23 @@ class Answer:
         return b"<html" in self.body[:2_000].lower()
 
 
+class ClaimLost(Exception):
+    """Another worker has the source now: no request may be made and no end be written for it."""
+
+
 @dataclass(slots=True)
 class Fetcher:
     """Counts what one source costs. `download` is the engine's `download_async`."""
 
     download: Callable[[Request], Awaitable[Response]]
+    still_ours: Callable[[], bool] = lambda: True
     requests: int = 0
     bytes: int = field(default=0)
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Follows redirects. Raises Trouble for every answer but 2xx and 304."""
+        """Follows redirects. Raises Trouble for every answer but 2xx and 304, ClaimLost instead of asking."""
+        if not self.still_ours():
+            raise ClaimLost
         self.requests += 1
         now = datetime.now(UTC)
         try:

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,8 @@ from core.config import Config
 from core.models import Claim, Link
 from core.outcomes import Outcome
 from crawler.fetch import Answer
-from storage import frontier, polls, sources
+from crawler.troubles import FIRST_RETRY, LAST_RETRY, ask_again_at
+from storage import frontier, outages, polls, sources
 from storage.engine import Database
 from storage.frontier import PendingPage, Validators
 from storage.polls import Pace, PollResult
@@ -42,8 +43,22 @@ class FrontierIO:
         """How many of the links were new."""
         return await self._do(lambda s: frontier.add_links(s, claim, address_id, links, validators))
 
-    async def take(self, claim: Claim, limit: int) -> list[PendingPage]:
-        return await self._do(lambda s: frontier.take(s, claim, limit, datetime.now(UTC)))
+    async def knows_any(self, links: Sequence[Link]) -> bool:
+        return await self._do(lambda s: frontier.knows_any(s, links))
+
+    async def take(self, claim: Claim, limit: int) -> tuple[list[PendingPage], datetime | None]:
+        """The pages to fetch, and since when the source's pages cannot be had, if so."""
+        return await self._do(
+            lambda s: (frontier.take(s, claim, limit, datetime.now(UTC)), outages.down_since(s, claim))
+        )
+
+    async def postpone(self, claim: Claim, since: datetime | None, retry_after: timedelta | None) -> None:
+        now = datetime.now(UTC)
+        at = ask_again_at(now, since, retry_after)
+        await self._do(lambda s: outages.postpone(s, claim, at, now))
+
+    async def resume(self, claim: Claim) -> None:
+        await self._do(lambda s: outages.resume(s, claim, datetime.now(UTC), FIRST_RETRY, LAST_RETRY))
 
     async def store(self, page: PendingPage, answer: Answer) -> bool:
         return await self._do(
@@ -58,11 +73,11 @@ class FrontierIO:
             )
         )
 
-    async def fail(self, page: PendingPage, outcome: Outcome, detail: str) -> None:
-        await self._do(lambda s: frontier.fail_page(s, page.id, outcome, detail, datetime.now(UTC)))
+    async def fail(self, claim: Claim, page: PendingPage, outcome: Outcome, detail: str) -> None:
+        await self._do(lambda s: frontier.fail_page(s, claim, page.id, outcome, detail, datetime.now(UTC)))
 
-    async def retry(self, page: PendingPage, outcome: Outcome, detail: str, at: datetime) -> None:
-        await self._do(lambda s: frontier.retry_page(s, page.id, outcome, detail, at))
+    async def retry(self, claim: Claim, page: PendingPage, outcome: Outcome, detail: str, at: datetime) -> None:
+        await self._do(lambda s: frontier.retry_page(s, claim, page.id, outcome, detail, at))
 
     async def finish(self, claim: Claim, result: PollResult) -> bool:
         """False when the claim is void: another worker has the source now."""

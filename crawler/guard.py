@@ -26,6 +26,7 @@ from core.errors import SvodkaError
 Network = IPv4Network | IPv6Network
 _blocked_names: dict[str, str] = {}  # by the resolver; Twisted's endpoint forgets why a name has no address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # IANA gives out public IPv6 from nowhere else
 
 
 class BlockedAddress(IgnoreRequest):
@@ -53,7 +54,9 @@ def is_allowed(address: str, allowed: Sequence[Network] = ()) -> bool:
         ip = inner or ip
     if any(ip.version == network.version and ip in network for network in allowed):
         return True
-    return ip.is_global and not ip.is_multicast
+    # site-local, IPv4-compatible, IPv4-translated, local NAT64 ... pass for global in the standard library
+    outside = isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST
+    return ip.is_global and not ip.is_multicast and not outside
 
 
 def literal(host: str) -> str | None:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from core.outcomes import Outcome
 from crawler.discovery import is_on
 from crawler.fetch import Answer
-from crawler.frontier_io import FrontierIO
 from crawler.news_spider import NewsSpider
 from crawler.troubles import Trouble, retry_at
 from crawler.visit import Visit
@@ -19,6 +18,7 @@ from storage.frontier import PendingPage
 log = logging.getLogger(__name__)
 _GROUP = 8  # pages a message to the process workers
 _GIVE_UP_AFTER = 2  # passing failures in a row: the host is down, its other pages keep their tries
+_PROBES = 1  # of a host that was down at the last turn
 
 
 @dataclass(slots=True)
@@ -47,25 +47,33 @@ async def fetch_pages(
 ) -> None:
     """One after the other, new ones and left-overs, until the limit or `stopping`; the rest stays in the frontier.
 
-    `on_stored` gets the ids of stored pages after their commit, in small groups. `pages` is filled as
-    it goes, so that a turn that is cut short is counted all the same.
+    When the host seems to be down, all pages of the source wait, longer each time, and only those that
+    were asked for lose a try; the first page that is stored ends that. `on_stored` gets the ids of
+    stored pages after their commit, in small groups. `pages` is filled as it goes, so that a turn that
+    is cut short is counted all the same.
     """
     in_a_row = 0
+    waiting, down_since = await visit.store.take(visit.claim, limits.pages)
     try:
-        for page in await visit.store.take(visit.claim, limits.pages):
-            if stopping.is_set() or in_a_row >= _GIVE_UP_AFTER:
+        for page in waiting:
+            if stopping.is_set():
                 break
             try:
                 answer = await visit.fetcher.get(page.url)
                 _check(answer, visit.site)
             except Trouble as trouble:
                 in_a_row = in_a_row + 1 if trouble.passing else 0
-                await _settle(page, trouble, visit.store, limits, pages)
-                if trouble.retry_after is not None:
+                await _settle(visit, page, trouble, limits, pages)
+                patience = _PROBES if down_since else _GIVE_UP_AFTER
+                if trouble.retry_after is not None or in_a_row >= patience:
                     pages.retry_after = trouble.retry_after
+                    await visit.store.postpone(visit.claim, down_since, trouble.retry_after)
                     break
                 continue
             in_a_row = 0
+            if down_since is not None:
+                await visit.store.resume(visit.claim)
+                down_since = None
             if await visit.store.store(page, answer):
                 pages.stored += 1
                 pages.to_announce.append(page.id)
@@ -85,14 +93,14 @@ def _check(answer: Answer, site: type[NewsSpider]) -> None:
         raise Trouble(Outcome.NOT_HTML, f"not a page: {answer.headers.get('content-type', 'no type')[:100]}")
 
 
-async def _settle(page: PendingPage, trouble: Trouble, store: FrontierIO, limits: PageLimits, pages: Pages) -> None:
+async def _settle(visit: Visit, page: PendingPage, trouble: Trouble, limits: PageLimits, pages: Pages) -> None:
     attempts = page.attempts + 1
     if trouble.passing and attempts < limits.attempts:
         at = retry_at(datetime.now(UTC), attempts, trouble.retry_after)
-        await store.retry(page, trouble.outcome, trouble.detail, at)
+        await visit.store.retry(visit.claim, page, trouble.outcome, trouble.detail, at)
         pages.retried += 1
     else:
-        await store.fail(page, trouble.outcome, trouble.detail)
+        await visit.store.fail(visit.claim, page, trouble.outcome, trouble.detail)
         pages.failed += 1
 
 

@@ -1,46 +1,20 @@
 """The first half of a source's turn: its lists are asked whether they changed, new links go to the frontier."""
 
-import asyncio
 import hashlib
-import re
-import traceback
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from core.models import AddressKind
 from core.outcomes import PollOutcome
-from crawler.discovery import Discovery
 from crawler.fetch import Answer
-from crawler.news_spider import MAX_SITEMAP_DEPTH, NewsSpider
+from crawler.list_reader import SpiderFault
+from crawler.lists import Lists
+from crawler.news_spider import NewsSpider
 from crawler.troubles import Trouble
 from crawler.visit import Visit
+from crawler.walks import walk_pages, walk_sitemaps
 from storage.frontier import Validators
 from storage.sources import AddressState
 
 _FULL_EVERY = 20  # polls; some servers answer 304 for ever
-_READ_SECONDS = 30.0
-_BEST_FIRST = (PollOutcome.NEW, PollOutcome.NOTHING_NEW, PollOutcome.NOT_MODIFIED, PollOutcome.EMPTY)
-
-
-@dataclass(slots=True)
-class Lists:
-    """What the lists of one source gave: `outcome` is the best of its addresses, `details` tell of the others."""
-
-    outcomes: list[PollOutcome] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
-    new_links: int = 0
-    retry_after: timedelta | None = None
-
-    @property
-    def outcome(self) -> PollOutcome:
-        for outcome in _BEST_FIRST:
-            if outcome in self.outcomes:
-                return outcome
-        return self.outcomes[0] if self.outcomes else PollOutcome.EMPTY
-
-
-class SpiderFault(Exception):
-    """The site's own code raised; the message is the traceback's last line."""
 
 
 async def poll_lists(visit: Visit, lists: Lists) -> None:
@@ -54,8 +28,7 @@ async def poll_lists(visit: Visit, lists: Lists) -> None:
         except Trouble as trouble:
             outcome = trouble.poll_outcome
             lists.details.append(f"{state.url}: {trouble.detail}")
-            if trouble.retry_after is not None:
-                lists.retry_after = max(lists.retry_after or timedelta(), trouble.retry_after)
+            lists.wait(trouble.retry_after)
         except SpiderFault as fault:
             outcome = PollOutcome.SPIDER_ERROR
             lists.details.append(f"{state.url}: {fault}")
@@ -64,6 +37,7 @@ async def poll_lists(visit: Visit, lists: Lists) -> None:
 
 async def _poll_address(visit: Visit, state: AddressState, lists: Lists) -> PollOutcome:
     # Now and then, and when the class reads lists in another way than before, everything is read anew.
+    # An address with an open gap has no body_hash either (`crawler/walks.py`).
     known = visit.claim.token % _FULL_EVERY != 0 and (state.body_hash or "").endswith(_reading(visit.site))
     answer = await visit.fetcher.get(state.url, _conditions(state) if known else {})
     if answer.status == 304:
@@ -73,17 +47,16 @@ async def _poll_address(visit: Visit, state: AddressState, lists: Lists) -> Poll
         if (validators.etag, validators.last_modified) != (state.etag, state.last_modified):
             await visit.store.add_links(visit.claim, state.id, (), validators)
         return PollOutcome.NOT_MODIFIED
-    found = await _read(visit.site, state.kind, answer, 1)
+    found = await visit.reader.read(visit.site, state.kind, answer, 1)
     if found.problem:
         lists.details.append(f"{state.url}: {found.problem}")
         if not found.readable:
             return PollOutcome.INVALID
     if state.kind is AddressKind.SITEMAP and found.more:
         # an index may stay the same while its children change: it gets no validators
-        new, links = await _walk_sitemaps(visit, found)
+        new, links = await walk_sitemaps(visit, found, lists)
     else:
-        new, links = await _walk_pages(visit, state, found, validators)
-    lists.new_links += new
+        new, links = await walk_pages(visit, state, found, validators, lists)
     return PollOutcome.NEW if new else PollOutcome.NOTHING_NEW if links else PollOutcome.EMPTY
 
 
@@ -100,64 +73,3 @@ def _validators(answer: Answer, site: type[NewsSpider]) -> Validators:
 def _reading(site: type[NewsSpider]) -> str:
     """Changes with the facts that decide which links a list gives."""
     return "-" + hashlib.blake2b(repr(site.list_facts()).encode(), digest_size=4).hexdigest()
-
-
-async def _walk_pages(visit: Visit, state: AddressState, found: Discovery, validators: Validators) -> tuple[int, int]:
-    """Goes on to the next page while everything on a page was new: the list has moved further than one page.
-
-    The validators are written with the last links, never before: a batch that is killed half-way must
-    not find «not modified» at its next poll. Returns how many links were new, of how many.
-    """
-    new, links, page = 0, len(found.links), 1
-    while found.more and found.links and page < visit.site.max_pages:
-        added = await visit.store.add_links(visit.claim, state.id, found.links, None)
-        new += added
-        if added < len(found.links):
-            found = Discovery()
-            break
-        page += 1
-        try:
-            answer = await visit.fetcher.get(found.more[0])
-        except Trouble:
-            found = Discovery()
-            break
-        found = await _read(visit.site, state.kind, answer, page)
-        links += len(found.links)
-    new += await visit.store.add_links(visit.claim, state.id, found.links, validators)
-    return new, links
-
-
-async def _walk_sitemaps(visit: Visit, found: Discovery) -> tuple[int, int]:
-    """The newest `max_pages` files below an index, the newest first, at most three levels deep."""
-    new, links = await visit.store.add_links(visit.claim, None, found.links, None), len(found.links)
-    waiting = [(url, 2) for url in found.more]
-    for _ in range(visit.site.max_pages):
-        if not waiting:
-            break
-        url, depth = waiting.pop(0)
-        try:
-            answer = await visit.fetcher.get(url)
-        except Trouble:
-            if links or waiting:
-                continue
-            raise
-        child = await _read(visit.site, AddressKind.SITEMAP, answer, depth)
-        if depth < MAX_SITEMAP_DEPTH:
-            waiting = [(below, depth + 1) for below in child.more] + waiting
-        new += await visit.store.add_links(visit.claim, None, child.links, None)
-        links += len(child.links)
-    return new, links
-
-
-async def _read(site: type[NewsSpider], kind: AddressKind, answer: Answer, page: int) -> Discovery:
-    """In a thread: a hostile list may take seconds, and the other sources' downloads must go on."""
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", answer.headers.get("content-type", ""), re.I)
-    context = site.context(answer.url, datetime.now(UTC), charset[1].lower() if charset else None)
-    try:
-        reading = asyncio.to_thread(site.read_list, kind, answer.body, context, page)
-        return await asyncio.wait_for(reading, _READ_SECONDS)
-    except TimeoutError:
-        raise SpiderFault(f"reading the list took more than {_READ_SECONDS:.0f} seconds") from None
-    except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        raise SpiderFault(f"{type(error).__name__}: {error} ({frame.filename}:{frame.lineno})") from error

@@ -4,6 +4,7 @@ Answers are kept in files for some hours, since every batch is a new process: wi
 poll would cost the site a second request. Crawl-delay is obeyed up to a bound.
 """
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -22,6 +23,8 @@ from scrapy.utils.httpobj import urlparse_cached
 MAX_BYTES = 500 * 1024
 MAX_CRAWL_DELAY = 30.0
 _KEEP = 6 * 3600.0
+_MAX_FILES = 5_000
+_MAX_FOLDER = 200_000_000  # bytes
 log = logging.getLogger(__name__)
 
 
@@ -106,3 +109,19 @@ class PoliteRobots(RobotsTxtMiddleware):
             draft.replace(file)
         except OSError as error:
             log.warning("robots.txt of %s is not kept: %s", netloc, error)
+
+
+def drop_old(folder: Path, files: int = _MAX_FILES, size: int = _MAX_FOLDER) -> None:
+    """Drops what is past its time, and the oldest of the rest beyond the bounds: a wildcard domain has hosts
+    without end."""
+    try:
+        found = [(file, file.stat()) for file in folder.iterdir()]
+    except OSError:  # no folder yet, or another batch is dropping
+        return
+    now = time.time()
+    count = total = 0
+    for file, state in sorted(found, key=lambda item: item[1].st_mtime, reverse=True):
+        count, total = count + 1, total + state.st_size
+        if count > files or total > size or now - state.st_mtime > _KEEP:
+            with contextlib.suppress(OSError):
+                file.unlink()

@@ -11,8 +11,8 @@ from crawler.guard import BlockedAddress
 from crawler.robots import RobotsForbid, RobotsUnreachable
 
 MAX_RETRY_AFTER = timedelta(days=1)
-_FIRST_RETRY = timedelta(minutes=5)
-_LAST_RETRY = timedelta(hours=6)
+FIRST_RETRY = timedelta(minutes=5)
+LAST_RETRY = timedelta(hours=6)
 _STATUS = {
     401: Outcome.FORBIDDEN,
     403: Outcome.FORBIDDEN,
@@ -112,5 +112,12 @@ def parse_retry_after(value: str, now: datetime) -> timedelta | None:
 
 def retry_at(now: datetime, attempts: int, retry_after: timedelta | None) -> datetime:
     """When a page is tried again after its `attempts`-th failure: 5 minutes, doubled each time to 6 hours."""
-    wait = min(_FIRST_RETRY * (1 << min(attempts - 1, 10)), _LAST_RETRY)
+    wait = min(FIRST_RETRY * (1 << min(attempts - 1, 10)), LAST_RETRY)
     return now + max(wait, retry_after or timedelta())
+
+
+def ask_again_at(now: datetime, down_since: datetime | None, retry_after: timedelta | None) -> datetime:
+    """When a host is asked for a page again: after as long as it has been down, from 5 minutes (or what the
+    server says) to 6 hours."""
+    been_down = min(now - down_since, LAST_RETRY) if down_since else timedelta()
+    return now + max(been_down, retry_after or FIRST_RETRY)

@@ -9,11 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.models import Claim
 from core.outcomes import PollOutcome
-from crawler.fetch import Fetcher
+from crawler.fetch import ClaimLost, Fetcher
 from crawler.frontier_io import FrontierIO
+from crawler.list_reader import ListReader
+from crawler.lists import Lists
 from crawler.news_spider import NewsSpider
 from crawler.pages import PageLimits, Pages, fetch_pages
-from crawler.poll import Lists, poll_lists
+from crawler.poll import poll_lists
 from crawler.visit import Visit
 from storage.polls import PollResult
 
@@ -39,9 +41,9 @@ class Turn:
         self._lists = Lists()
         self.pages = Pages()
 
-    async def take(self, site: type[NewsSpider]) -> None:
-        """Raises only what the database raises; all else becomes the outcome of the poll."""
-        visit = Visit(self._claim, site, self._fetcher, self._store)
+    async def take(self, site: type[NewsSpider], reader: ListReader) -> None:
+        """Raises ClaimLost and what the database raises; all else becomes the outcome of the poll."""
+        visit = Visit(self._claim, site, self._fetcher, self._store, reader)
         try:
             await poll_lists(visit, self._lists)
             if self._lists.outcome not in _SHUT:
@@ -49,7 +51,7 @@ class Turn:
         except asyncio.CancelledError:  # the batch is out of time and asks for no more than an end
             self._lists.outcomes.extend([] if self._lists.outcomes else [PollOutcome.NETWORK])
             self._lists.details.append("the batch ended before the site had answered")
-        except SQLAlchemyError:
+        except (ClaimLost, SQLAlchemyError):
             raise
         except Exception as error:
             log.exception("the poll of %s failed", self._claim.name)

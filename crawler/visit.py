@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from core.models import Claim
 from crawler.fetch import Fetcher
 from crawler.frontier_io import FrontierIO
+from crawler.list_reader import ListReader
 from crawler.news_spider import NewsSpider
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A claimed source, its class, the way to the network and the way to the database."""
+    """A claimed source, its class, the ways to the network and to the database, and who reads its lists."""
 
     claim: Claim
     site: type[NewsSpider]
     fetcher: Fetcher
     store: FrontierIO
+    reader: ListReader

@@ -16,7 +16,7 @@ from storage.tables import Source, SourceAddress
 
 @dataclass(frozen=True, slots=True)
 class AddressState:
-    """One address of a source, with what the server said of it last time."""
+    """One address of a source, with what the server said of it last time, and whether a gap is open in its list."""
 
     id: int
     url: str
@@ -24,6 +24,7 @@ class AddressState:
     etag: str | None
     last_modified: str | None
     body_hash: str | None
+    open_gap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
         .order_by(SourceAddress.id)
     )
     return [
-        AddressState(row.id, row.url, AddressKind(row.kind), row.etag, row.last_modified, row.body_hash) for row in rows
+        AddressState(row.id, row.url, AddressKind(row.kind), row.etag, row.last_modified, row.body_hash, row.open_gap)
+        for row in rows
     ]
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 from types import TracebackType
+from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,8 +27,8 @@ def crawl_batch(rows: list[list[object]]) -> None:
         valid = claims.start(session, [from_message(row) for row in rows], lease, claims.clock(session))
     if not valid:
         return
-    with LeaseKeeper(database(), valid, lease):
-        report = run_batch(valid, config(), ask_processing)
+    with LeaseKeeper(database(), valid, lease) as keeper:
+        report = run_batch(valid, config(), ask_processing, keeper.holds)
     log.info("batch ended: %s", report)
 
 
@@ -37,24 +38,36 @@ def ask_processing(page_ids: Sequence[int]) -> None:
 
 
 class LeaseKeeper:
-    """Renews the leases of a running batch from a thread; a source that was finished needs none."""
+    """Renews the leases of a running batch from a thread, and knows which were lost.
+
+    A source that was finished has no lease to renew and counts as lost: nobody asks for it any more.
+    """
 
     def __init__(self, db: Database, held: Sequence[Claim], lease: timedelta) -> None:
         self._db, self._held, self._lease = db, held, lease
+        self._lost: set[int] = set()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="lease-keeper", daemon=True)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self._stop.set()
         self._thread.join()
 
+    def holds(self, claim: Claim) -> bool:
+        """False once the claim could not be renewed, up to a third of the lease late: the token does the rest."""
+        return claim.source_id not in self._lost
+
     def _run(self) -> None:
         while not self._stop.wait(self._lease.total_seconds() / 3):
             try:
                 with self._db.begin() as session:
-                    claims.renew(session, self._held, self._lease, claims.clock(session))
+                    kept = claims.renew(session, self._held, self._lease, claims.clock(session))
             except SQLAlchemyError as error:
                 log.warning("leases could not be renewed, trying again: %s", error)
+            else:
+                self._lost |= {claim.source_id for claim in self._held} - {claim.source_id for claim in kept}
+                self._held = kept

@@ -70,3 +70,26 @@ def test_a_request_that_leads_inside_is_refused(url: str) -> None:
 )
 def test_an_ordinary_request_passes(url: str) -> None:
     GuardMiddleware(Settings()).process_request(Request(url))
+
+
+# What the standard library of Python 3.11 takes for global and no public network is behind.
+INSIDE = {
+    "site-local": ["fec0::1", "feff:ffff::1"],
+    "local NAT64": ["64:ff9b:1::7f00:1", "64:ff9b:1:ffff::a00:1"],
+    "NAT64 of a private address": ["64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe"],
+    "IPv4-compatible": ["::127.0.0.1", "::10.0.0.1", "::8.8.8.8"],
+    "IPv4-translated": ["::ffff:0:127.0.0.1", "::ffff:0:8.8.8.8"],
+    "not given out": ["4000::1", "200::1", "5f00::1"],
+}
+
+
+@pytest.mark.parametrize("address", [address for group in INSIDE.values() for address in group])
+def test_an_ipv6_address_outside_the_public_space_is_refused(address: str) -> None:
+    assert not is_allowed(address)
+    with pytest.raises(BlockedAddress):
+        GuardMiddleware(Settings()).process_request(Request(f"http://[{address}]/"))
+
+
+def test_an_ipv6_address_outside_the_public_space_can_be_opened_by_name() -> None:
+    assert is_allowed("fec0::1", networks("fec0::/10"))
+    assert is_allowed("::1", networks("::1/128"))

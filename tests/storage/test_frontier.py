@@ -106,10 +106,37 @@ def test_a_postponed_page_waits_for_its_time(database: Database, claim_one: Call
     [page] = waiting(database, claim)
     later = T0 + timedelta(days=9_001)
     with database.begin() as session:
-        frontier.retry_page(session, page.id, Outcome.NETWORK, "connection reset", later)
+        assert frontier.retry_page(session, claim, page.id, Outcome.NETWORK, "connection reset", later)
     assert waiting(database, claim) == []
     [again] = waiting(database, claim, later)
     assert again.attempts == 1
+
+
+def test_a_late_worker_uses_up_no_tries_and_ends_no_page(database: Database, claim_one: Callable[..., Claim]) -> None:
+    late = claim_one()
+    add(database, late, LINKS[:1])
+    [page] = waiting(database, late)
+    with database.begin() as session:
+        claims.claim_due(session, 1, LEASE, T0 + LEASE + timedelta(seconds=1))
+    with database.begin() as session:
+        assert not frontier.retry_page(session, late, page.id, Outcome.NETWORK, "reset", T0 + timedelta(days=1))
+        assert not frontier.fail_page(session, late, page.id, Outcome.NETWORK, "reset", T0)
+    assert waiting(database, late) == [page]
+
+
+def test_more_links_than_one_statement_takes_are_written_at_once(
+    database: Database, claim_one: Callable[..., Claim]
+) -> None:
+    many = [Link(f"https://vesti.example/news/{number}") for number in range(14_000)]
+    assert add(database, claim_one(), many) == 14_000
+
+
+def test_a_link_is_known_whoever_found_it(database: Database, claim_one: Callable[..., Claim]) -> None:
+    add(database, claim_one(), LINKS[:1])
+    with database.begin() as session:
+        assert frontier.knows_any(session, [Link("https://[::1"), LINKS[1], LINKS[0]])
+        assert not frontier.knows_any(session, [LINKS[1], Link("https://[::1")])
+        assert not frontier.knows_any(session, [])
 
 
 def test_unprocessed_pages_are_found_and_asked_for_once(database: Database, claim_one: Callable[..., Claim]) -> None:
