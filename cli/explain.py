@@ -1,6 +1,6 @@
 """`svodka explain`: a page line by line, what became the article, what did not, and why."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,10 +18,12 @@ from core import config as settings
 from core.errors import SvodkaError
 from core.models import ExtractionRules
 from core.urls import BadUrl, url_key
+from extraction import SiteMemory
 from extraction.explain import Explanation, explain_lines
 from extraction.explain import explain as explain_page
 from storage import frontier, sources
 from storage.frontier import RawPage
+from tasks.memory import site_lines
 from tasks.read import header_charset, with_hints
 
 
@@ -30,7 +32,7 @@ def explain(
         str, typer.Argument(help="An address; or a saved page, also .gz; or its text, a line each, as .txt.")
     ],
     url: Annotated[str, typer.Option("--url", help="The address of a page that is given as a file.")] = "",
-    site: Annotated[str, typer.Option("--site", help="Read it by the rules of this source.")] = "",
+    site: Annotated[str, typer.Option("--site", help="Read it by the rules and the memory of this source.")] = "",
     html: Annotated[Path | None, typer.Option("--html", help="Write the same as one HTML file.")] = None,
     now: NowOption = "",
 ) -> None:
@@ -53,16 +55,24 @@ def explain(
     typer.echo(f"{html} is written.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the site that a page belongs to."""
+
+    rules: ExtractionRules | None = None
+    memory: SiteMemory | None = None
+
+
 def _of_file(file: str, url: str, site: str, now: datetime | None) -> Explanation:
     body = read_file(file)
-    rules = None
+    known = _Known()
     if site:
         with open_database() as db, db.begin() as session:
-            rules = _rules_of(session, site)
+            known = _known_of(session, site)
     if file.removesuffix(".gz").endswith(".txt"):
         lines = body.decode("utf-8-sig", "replace").splitlines()
-        return explain_lines(lines, url=url or None, now=now, rules=rules)
-    return explain_page(body, url=url, now=now, rules=rules)
+        return explain_lines(lines, url=url or None, now=now, rules=known.rules, memory=known.memory)
+    return explain_page(body, url=url, now=now, rules=known.rules, memory=known.memory)
 
 
 def _at_address(url: str, site: str) -> tuple[str, Explanation]:
@@ -72,35 +82,49 @@ def _at_address(url: str, site: str) -> tuple[str, Explanation]:
         raise SvodkaError(str(error), "Write the address as a browser shows it.") from None
     with open_database() as db, db.begin() as session:
         stored = frontier.raw_page_at(session, key)
-        rules = None
         if site:
-            rules = _rules_of(session, site)
+            known = _known_of(session, site)
         elif stored is not None:
-            rules = sources.rules_of(session, stored.source_id)
+            memory = site_lines(session, stored.source_id, stored.document)
+            known = _Known(sources.rules_of(session, stored.source_id), memory)
+        else:
+            known = _Known()
     if stored is None:
         typer.echo("This page is not stored; it is fetched now.", err=True)
-        return _fetched(url, rules)
+        return _fetched(url, known)
     typer.echo(f"As it was fetched at {stored.fetched_at:%Y-%m-%d %H:%M} UTC.", err=True)
-    return stored.final_url, _of_stored(stored, rules)
+    return stored.final_url, _of_stored(stored, known)
 
 
-def _of_stored(page: RawPage, rules: ExtractionRules | None) -> Explanation:
+def _of_stored(page: RawPage, known: _Known) -> Explanation:
     found = explain_page(
-        page.body, url=page.final_url, charset=header_charset(page.headers), now=page.fetched_at, rules=rules
+        page.body,
+        url=page.final_url,
+        charset=header_charset(page.headers),
+        now=page.fetched_at,
+        rules=known.rules,
+        memory=known.memory,
     )
     return replace(found, extraction=with_hints(found.extraction, page))
 
 
-def _fetched(url: str, rules: ExtractionRules | None) -> tuple[str, Explanation]:
+def _fetched(url: str, known: _Known) -> tuple[str, Explanation]:
     from crawler.fetch_one import fetch_one  # Scrapy takes half a second to import
 
     answer = fetch_one(url, settings.load())
-    charset = header_charset(answer.headers)
-    return answer.url, explain_page(answer.body, url=answer.url, charset=charset, now=datetime.now(UTC), rules=rules)
+    found = explain_page(
+        answer.body,
+        url=answer.url,
+        charset=header_charset(answer.headers),
+        now=datetime.now(UTC),
+        rules=known.rules,
+        memory=known.memory,
+    )
+    return answer.url, found
 
 
-def _rules_of(session: Session, site: str) -> ExtractionRules:
+def _known_of(session: Session, site: str) -> _Known:
     number = sources.number_of(session, site)
     if number is None:
         raise no_source(session, site)
-    return sources.rules_of(session, number)
+    return _Known(sources.rules_of(session, number), site_lines(session, number, None))

@@ -16,7 +16,8 @@ from extraction.published import date_in_lines
 from extraction.result import finish
 from extraction.title import find_headline
 
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
+_LONGEST = 200_000  # characters of a line
 
 
 def clean_lines(
@@ -50,7 +51,7 @@ def clean_lines(
 
 
 def given_lines(lines: Sequence[str]) -> list[Line]:
-    return [Line(stripped) for text in lines[:_MOST_LINES] if (stripped := _strip(text))]
+    return [Line(stripped[:_LONGEST]) for text in lines[:_MOST_LINES] if (stripped := _strip(text))]
 
 
 def _strip(text: str) -> str:

@@ -8,14 +8,22 @@ from lxml.etree import LxmlError
 
 from extraction.markup import bare_long_tags
 
-MAX_ELEMENTS = 12_000  # above this the extractors take seconds; such a page is read as plain lines
+MAX_ELEMENTS = 15_000  # above this the extractors take seconds; such a page is read as plain lines
 _MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
 _FLAT_LINES = 4_000
 _LONG_ATTRIBUTE = 8_000
+# a look at the markup first: a question to every attribute of the tree costs as much as reading the article
+_LONG_VALUE = re.compile(r"""=\s{0,9}(?:"[^"]{8000}|'[^']{8000}|[^\s"'<>]{8000})""")
 _FLAT_LINE = 200_000
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")  # the parser takes them in and refuses to move them
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_MAY_HIDE = (
+    "//*[@hidden] | //*[@style][contains(translate(@style, 'NOE', 'noe'), 'none')"
+    " or contains(translate(@style, 'HIDEN', 'hiden'), 'hidden')]"
+)
+# lxml.html asks a Python function for the class of each element, each time that it is looked at
+_ONE_CLASS = html.etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _RAW_TEXT = ("script", "style", "noscript", "template", "textarea", "svg", "iframe")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|td|th|table|section|article|aside|header|footer|nav|form|blockquote|pre|dd|dt|option)\b[^>]{0,2000}>",
@@ -55,9 +63,9 @@ def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
         flags += ["flattened", *cut]
     if not keep_hidden:
         drop_hidden(root)
-    if _cut_attributes(root):
+    if _LONG_VALUE.search(text) and _cut_attributes(root):
         flags.append("cut:attributes")
-    if _cut_texts(root):
+    if len(text) > _FLAT_LINE and _cut_texts(root):
         flags.append("cut:line")
     return Page(root, tuple(dict.fromkeys(flags)))
 
@@ -65,6 +73,7 @@ def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
 def _parse_tree(text: str) -> html.HtmlElement | None:
     """None where the parser gave up on a part: too deep (256), or a text node over 10 MB."""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         root = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (LxmlError, ValueError, AssertionError):
@@ -73,7 +82,7 @@ def _parse_tree(text: str) -> html.HtmlElement | None:
 
 
 def drop_hidden(root: html.HtmlElement) -> None:
-    for element in root.xpath("//*[@hidden or @style]"):
+    for element in root.xpath(_MAY_HIDE):
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")[:1000])
         if hidden and element.getparent() is not None and element.tag not in ("body", "html"):
             element.drop_tree()
@@ -91,14 +100,12 @@ def _cut_attributes(root: html.HtmlElement) -> bool:
 
 
 def _cut_texts(root: html.HtmlElement) -> bool:
-    found = root.xpath(f"//text()[string-length() > {_FLAT_LINE}]")
-    for text in found:
-        holder = text.getparent()
-        if text.is_tail:
-            holder.tail = text[:_FLAT_LINE]
-        elif holder.tag not in _RAW_TEXT:
-            holder.text = text[:_FLAT_LINE]
-    return bool(found)
+    """Nothing that long is a paragraph; a minified script is not cut, for it is not read."""
+    unread = " or ".join(f"parent::{tag}" for tag in _RAW_TEXT)
+    long = root.xpath(f"//text()[string-length() > {_FLAT_LINE}][not({unread})]")
+    for text in long:
+        setattr(text.getparent(), "tail" if text.is_tail else "text", text[:_FLAT_LINE])
+    return bool(long)
 
 
 def _flatten(text: str) -> tuple[html.HtmlElement, list[str]]:

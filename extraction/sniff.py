@@ -86,7 +86,7 @@ def not_html(text: str) -> str | None:
 
 
 def has_markup(text: str) -> bool:
-    return bool(_MARKUP.search(text[:20_000]))
+    return text.lstrip()[:2] in ("<!", "<?", "</") or bool(_MARKUP.search(text[:20_000]))
 
 
 def wall(markup: str, visible: str) -> str | None:
