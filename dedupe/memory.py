@@ -6,8 +6,9 @@ learnt from it, not the time of day: a quiet site keeps its memory, a redesigned
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import xxhash
 
@@ -17,6 +18,7 @@ from dedupe.normalise import words
 LEADS = 4  # different stories over which a line must stand to be chrome
 LEADS_KEPT = 8  # hashes of stories remembered for a line; more would not change what is asked of them
 FADES_AFTER = 500  # documents of the site without the line
+SETTLED_EVERY = 8  # documents
 SITES = 3  # sites on which a line must stand to be chrome everywhere
 FREQUENT_SHARE = 0.5
 SENTENCE_WORDS = 6
@@ -68,13 +70,21 @@ class Known:
     standing: bool
 
 
-def seen_again(known: Counts | None, document: int, lead: int | None) -> Counts:
-    """The counts with one more document. Documents may come late, but each comes once. A line that had faded begins
-    anew."""
+def seen_again(known: Counts | None, document: int, lead: int | None, times: int = 1) -> Counts:
+    """The counts with one more document, or one that stands for several. Documents may come late, but each comes
+    once. A line that had faded begins anew."""
     if known is None or document - known.last > FADES_AFTER:
         return Counts(1, document, document, frozenset() if lead is None else frozenset((lead,)))
     leads = known.leads if lead is None or len(known.leads) >= LEADS_KEPT else known.leads | {lead}
-    return Counts(known.documents + 1, min(known.first, document), max(known.last, document), leads)
+    return Counts(known.documents + times, min(known.first, document), max(known.last, document), leads)
+
+
+def weight(known: Counts | None, chrome: bool, document: int) -> int:
+    """How many documents this one counts for. A line that has all its leads is only counted on every so many, for all
+    of them: a menu would else be written again with every page."""
+    if known is None or not chrome or len(known.leads) < LEADS_KEPT or document - known.last > FADES_AFTER:
+        return 1
+    return 0 if document % SETTLED_EVERY else SETTLED_EVERY
 
 
 def is_chrome(counts: Counts, line: str, evidence: Evidence = CLEANING) -> bool:
@@ -85,7 +95,7 @@ def is_standing(counts: Counts, line: str, evidence: Evidence = CLEANING) -> boo
     return (
         len(counts.leads) >= evidence.standing_leads
         and counts.share >= evidence.standing_share
-        and len(words(line)) >= evidence.standing_words
+        and _folded(line)[1] >= evidence.standing_words
     )
 
 
@@ -96,7 +106,14 @@ def still_holds(first: int, last: int, document: int) -> bool:
 
 def line_hash(line: str) -> int | None:
     """64 bits, signed, the same for all ways to write the line; None for one without a word."""
-    return _hash(words(line)) or None
+    return _folded(line)[0]
+
+
+@lru_cache(maxsize=20_000)  # most lines of a page were on the last one too
+def _folded(line: str) -> tuple[int | None, int]:
+    """Hash and number of words."""
+    folded = words(line)
+    return (xxhash.xxh3_64_intdigest(" ".join(folded).encode()) - _SIGN if folded else None), len(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +148,7 @@ def is_frequent(counts: Counts) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Ends like a sentence and has the words of one."""
-    return line.rstrip("»\")'”] ").endswith((".", "!", "?", "…")) and len(words(line)) >= SENTENCE_WORDS
-
-
-def _hash(folded: Sequence[str]) -> int:
-    return xxhash.xxh3_64_intdigest(" ".join(folded).encode()) - _SIGN if folded else 0
+    return line.rstrip("»\")'”] ").endswith((".", "!", "?", "…")) and _folded(line)[1] >= SENTENCE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +212,7 @@ class StreamMemory:
     def strip(self, site: str, paragraphs: Iterable[str]) -> list[str]:
         """The paragraphs that are the article's own."""
         lines = self.of(site)
-        return [p for p in paragraphs if len(words(p)) < self._fewest_words or not lines.is_chrome(p)]
+        return [p for p in paragraphs if _folded(p)[1] < self._fewest_words or not lines.is_chrome(p)]
 
     def _known(self, site: str, h: int) -> Known | None:
         found = self._lines.get((site, h))
@@ -208,5 +221,5 @@ class StreamMemory:
         return Known("everywhere", True) if len(self._standing.get(h, ())) >= SITES else None
 
     def _hash(self, line: str) -> int | None:
-        folded = words(line)
-        return _hash(folded) if len(folded) >= self._fewest_words else None
+        digest, count = _folded(line)
+        return digest if count >= self._fewest_words else None

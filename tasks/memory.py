@@ -17,6 +17,7 @@ from dedupe.memory import (
     line_hash,
     seen_again,
     still_holds,
+    weight,
 )
 from storage import memory
 from storage.frontier import RawPage
@@ -52,15 +53,22 @@ def learn(
     own = {h for paragraph in kept if (h := line_hash(paragraph)) is not None}
     known = memory.rows(session, page.source_id, lines.keys() | own)
     lead = lead_of(seen, lambda h: h in known and is_frequent(_counts(known[h])))
-    changed = [_line(h, line, known.get(h), document, lead, article, h in own, used) for h, line in lines.items()]
+    changed = [
+        after
+        for h, line in lines.items()
+        if (after := _line(h, line, known.get(h), document, lead, article, h in own, used)) is not None
+    ]
     memory.save(session, page.source_id, changed, page.fetched_at)
     return document
 
 
 def _line(
     h: int, line: str, row: memory.Row | None, document: int, lead: Lead, article: int, kept: bool, used: SiteLines
-) -> memory.Line:
-    counts = seen_again(None if row is None or not row.documents else _counts(row), document, lead.over(h))
+) -> memory.Line | None:
+    """The line as this document leaves it; None where that is as it was."""
+    before = None if row is None or not row.documents else _counts(row)
+    times = weight(before, row is not None and row.chrome, document)
+    counts = before if before and not times else seen_again(before, document, lead.over(h), times)
     chrome = is_chrome(counts, line)
     standing = is_standing(counts, line)
     wiser = (chrome and not (row and row.chrome)) or (standing and not (row and row.standing))
@@ -68,6 +76,8 @@ def _line(
     reclean_from = None
     if row is None or row.ruling is None:
         reclean_from = 0 if wiser else article - 1 if missed else None
+    if not times and reclean_from is None:
+        return None
     return memory.Line(
         h, counts.documents, counts.first, counts.last, counts.leads, chrome, standing, line, reclean_from
     )

@@ -11,6 +11,7 @@ from dedupe.memory import (
     FADES_AFTER,
     LEADS,
     LEADS_KEPT,
+    SETTLED_EVERY,
     Counts,
     StreamMemory,
     is_chrome,
@@ -19,6 +20,7 @@ from dedupe.memory import (
     line_hash,
     seen_again,
     still_holds,
+    weight,
 )
 
 FOOTER = "Сообщить новость в редакцию можно по телефону или через форму на сайте."
@@ -179,6 +181,19 @@ def test_a_line_fades_with_documents_that_do_not_show_it_and_keeps_telling_of_it
     assert still_holds(10, 30, 1)
     faded = Counts(40, 1, 40, frozenset(range(LEADS_KEPT)))
     assert seen_again(faded, 41 + FADES_AFTER, 7) == Counts(1, 41 + FADES_AFTER, 41 + FADES_AFTER, frozenset((7,)))
+
+
+@given(st.integers(0, 40))
+def test_a_settled_line_is_counted_seldom_and_counts_right_all_the_same(more: int) -> None:
+    counts = Counts(LEADS_KEPT, 1, LEADS_KEPT, frozenset(range(LEADS_KEPT)))
+    writes = 0
+    for number in range(LEADS_KEPT + 1, LEADS_KEPT + 1 + more):
+        if times := weight(counts, True, number):
+            counts = seen_again(counts, number, number, times)
+            writes += 1
+    assert writes == more // SETTLED_EVERY
+    assert counts.documents == LEADS_KEPT + writes * SETTLED_EVERY
+    assert counts.share == 1.0
 
 
 def test_the_opening_of_an_article_needs_more_than_a_teaser_that_was_seen_under_others() -> None:
