@@ -84,6 +84,8 @@ def as_json(found: Extraction) -> dict[str, Any]:
         "authors": list(found.authors),
         "language": found.language,
         "origin_citation": found.origin_citation,
+        "captions": list(found.captions),
+        "footnotes": list(found.footnotes),
         "canonical_url": found.canonical_url,
         "charset": found.charset,
         "quality": list(found.quality),

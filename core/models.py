@@ -153,6 +153,8 @@ class Extraction:
     detail: str = ""  # for an outcome other than ARTICLE: a sentence that a person understands
     charset: str = ""
     alternatives: tuple[str, ...] = field(default=())  # other dates that were seen and not taken
+    captions: tuple[str, ...] = ()  # of the article's pictures, and their credits
+    footnotes: tuple[str, ...] = ()  # on foreign agents and forbidden organisations, as the law wants them
     observed: Observation | None = field(default=None, repr=False)
 
     @property

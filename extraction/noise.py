@@ -41,6 +41,11 @@ class NoiseRules:
             return None
         return next((rule for rule in self.rules if rule.zone in zones and rule.matches(folded)), None)
 
+    def is_a(self, name: str, text: str) -> bool:
+        """Whether a line is of this class, whatever other class it might be, in any zone."""
+        folded = text.strip().lower().replace("ё", "е")
+        return any(rule.matches(folded) for rule in self.rules if rule.name == name)
+
     @property
     def _longest(self) -> int:
         return max(rule.longest for rule in self.rules)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.models import Extraction, ExtractionRules
 from core.outcomes import Outcome
 from extraction import sniff
+from extraction.apart import marked
 from extraction.blocks import Block, blocks_of
 from extraction.byline import byline_of
 from extraction.candidates import Candidate
@@ -99,7 +100,7 @@ def _read(
     else:
         candidate = filled(choose(page, blocks, title, fields, model), blocks)
     noise = noise_rules().with_site(rules.noise)
-    lines = split_glued(list(candidate.lines))
+    lines = marked(split_glued(list(candidate.lines)), blocks)
     if not title or not (fields.headings or fields.titles or any(same_title(b.text, title) for b in blocks)):
         title = likelier(title, _title_above(lines, blocks, noise), lines)
     cleaned = clean(lines, title=title, noise=noise, memory=memory)
@@ -114,6 +115,7 @@ def _read(
         published=published,
         declared_language=fields.language,
         flags=[*page.flags, f"by:{candidate.name}", *(["damaged"] if decoded.damaged else [])],
+        blocks=blocks,
     )
     told = [line.text for line in cleaned.kept if is_prose(line)]
     found = replace(

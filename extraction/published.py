@@ -4,6 +4,7 @@ What never wins: a date after the fetch, a page clock, a footer year, a date in 
 The first two are refused here; the others never become claims (see `near_headline`, `date_in_lines`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -16,6 +17,9 @@ from extraction.title import same_title
 
 _SKEW = timedelta(minutes=10)  # a publisher's clock may run ahead of ours
 _DATE_LINE = 80  # characters
+_UPDATED = re.compile(
+    r"(?<=\d)[\s(,;|/·—–-]{1,5}(?:обновлен|изменен|отредактирован|updated|modified)\w*\b.*$", re.I | re.S
+)
 _LEAD_PARAGRAPHS = 3
 _UNDER_TEXT = 3  # lines
 
@@ -46,7 +50,9 @@ def choose_date(
     """The first claim that can be read and is not after `now`; a later one of the same day may add the clock time."""
     read = []
     for claim in claims:
-        moment = claim.moment or parse_date(claim.text, zone=zone, now=now, z_is_local=z_is_local)
+        moment = claim.moment or parse_date(
+            _UPDATED.sub("", claim.text) or claim.text, zone=zone, now=now, z_is_local=z_is_local
+        )
         if moment is None or (now and moment.at > now + _SKEW):
             continue
         read.append((claim, moment))

@@ -38,9 +38,13 @@ def filled(candidate: Candidate, blocks: Sequence[Block]) -> Candidate:
     at = _places(candidate.lines, blocks)
     chosen = [i for i in at if i is not None]
     told = [i for i in chosen if is_prose(blocks[i].line)]
-    if len(told) < 2:
+    if not told:
         return candidate
     kin = {_markup(blocks[i].element) for i in told}
+    first = last = _alone(blocks, told[0]) if len(told) == 1 else None
+    if len(told) > 1:
+        first = _holder(blocks[told[0]].element, blocks[told[1]].element)
+        last = _holder(blocks[told[-2]].element, blocks[told[-1]].element)
     more: list[int] = []
     known = set(chosen)
     for above, below in pairwise(sorted(known)):
@@ -48,10 +52,24 @@ def filled(candidate: Candidate, blocks: Sequence[Block]) -> Candidate:
             holder = _holder(blocks[above].element, blocks[below].element)
             more += [i for i in range(above + 1, below) if _belongs(blocks, i, kin, holder)]
     down = range(max(known) + 1, min(max(known) + 1 + _LONGEST_GAP, len(blocks)))
-    more += _beyond(blocks, down, _holder(blocks[told[-2]].element, blocks[told[-1]].element), kin, max(known))
+    more += _beyond(blocks, down, last, kin, max(known))
     up = range(min(known) - 1, max(min(known) - 1 - _LONGEST_GAP, -1), -1)
-    more += _beyond(blocks, up, _holder(blocks[told[0]].element, blocks[told[1]].element), kin)
-    return _merged(candidate, at, [i for i in more if i not in known], blocks) if more else candidate
+    more += _beyond(blocks, up, first, kin)
+    return (
+        _merged(candidate, at, [i for i in more if i not in known and i not in candidate.barred], blocks)
+        if more
+        else candidate
+    )
+
+
+def _alone(blocks: Sequence[Block], at: int) -> HtmlElement | None:
+    """The lowest element near an only paragraph that holds another one in its markup."""
+    markup = _markup(blocks[at].element)
+    alike = [b.element for i, b in enumerate(blocks) if i != at and is_prose(b.line) and _markup(b.element) == markup]
+    for above in list(blocks[at].element.iterancestors())[: _LEVELS - 1]:
+        if any(above in element.iterancestors() for element in alike):
+            return above
+    return None
 
 
 def _beyond(
@@ -73,7 +91,7 @@ def _beyond(
         if block.links > _UNLINKED or block.kind is LineKind.CAPTION or _noise(block, _ENDS):
             idle += 1
             listed = False
-        elif alike and is_prose(block.line):
+        elif alike and is_prose(_first(block)):
             found += [*waiting, i]
             waiting, idle, listed = [], 0, below and block.text.endswith(":")
         elif listed and block.kind in _IN_LISTS:
@@ -88,8 +106,13 @@ def _beyond(
 
 def _noise(block: Block, zones: tuple[Zone, ...] = (Zone.ANY,)) -> bool:
     """Whether the line is noise from its start; what is glued to the end of a sentence will be split off."""
-    rule = noise_rules().find(split_glued([block.line])[0].text, zones)
-    return rule is not None and not (rule.weak and is_prose(block.line))
+    line = _first(block)
+    rule = noise_rules().find(line.text, zones)
+    return rule is not None and not (rule.weak and is_prose(line))
+
+
+def _first(block: Block) -> Line:
+    return split_glued([block.line])[0]
 
 
 def _belongs(blocks: Sequence[Block], at: int, kin: set[tuple[str, ...]], holder: HtmlElement | None) -> bool:

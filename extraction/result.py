@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from core.models import Extraction
 from core.outcomes import Outcome
+from extraction.apart import captions_of, footnotes_of
+from extraction.blocks import Block
 from extraction.clean.model import Cleaned
 from extraction.language import language_of
 from extraction.lines import Line, LineKind
@@ -27,6 +29,7 @@ def finish(
     declared_language: str | None = None,
     flags: Sequence[str] = (),
     cut: bool = False,
+    blocks: Sequence[Block] = (),
 ) -> Extraction:
     paragraphs = tuple(_shown(line) for line in cleaned.kept)
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
@@ -54,6 +57,8 @@ def finish(
         quality=tuple(dict.fromkeys(quality)),
         detail="" if article else "The page has no text that reads as an article.",
         alternatives=published.alternatives,
+        captions=captions_of(cleaned.removed, blocks, paragraphs, title),
+        footnotes=footnotes_of(cleaned.removed, blocks),
     )
 
 

@@ -58,7 +58,11 @@ def title_in_page(
         ]
         return max(glued, key=len, default=best)
     body = {stem(word) for word in words_of(about[:_BODY_SAMPLE])}
-    options = [*short, *(heading.strip() for heading in headings[:1] if is_headline(Line(heading)))]
+    first = [heading.strip() for heading in headings[:1] if is_headline(Line(heading))]
+    unseen = not claims and not any(same_title(line, claim) for claim in short for line in lines)
+    if first and unseen and _overlap(first[0], body) >= _AGREED:
+        return first[0]  # <title> is all that speaks against it, and sites put their own name there
+    options = [*short, *first]
     return max(options, key=lambda option: _overlap(option, body) * min(1.0, len(words(option)) / 5), default=best)
 
 

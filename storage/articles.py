@@ -141,6 +141,8 @@ def _content(draft: Draft) -> dict[str, object]:
         "signature": draft.signature,
         "signature_scheme": draft.signature_scheme,
         "origin_citation": found.origin_citation and storable(found.origin_citation, 1_000),
+        "captions": [storable(caption, 1_000) for caption in found.captions],
+        "footnotes": [storable(footnote, 1_000) for footnote in found.footnotes],
         "extractor_version": draft.extractor_version,
         "quality": list(found.quality),
         "removed": _removed(draft),

@@ -16,7 +16,8 @@ _ARTICLES = """
     select a.id, a.number, a.url, s.name as source, a.region, a.title, a.lead, a.published_at, a.published_precision,
         a.first_seen_at, a.last_seen_at, a.revision, a.language, a.authors, a.cluster_id, a.cluster_role,
         (select count(*) from article o where o.cluster_id = a.cluster_id) as copies,
-        a.canonical_url, a.body as text, a.paragraphs, a.published_evidence, a.modified_at, a.origin_citation, a.quality
+        a.canonical_url, a.body as text, a.paragraphs, a.published_evidence, a.modified_at, a.origin_citation,
+        a.captions, a.footnotes, a.quality
     from article a join source s on s.id = a.source_id
     where (cast(:source as text) is null or s.name = :source)
       and (cast(:region as text) is null or a.region = :region)

@@ -199,6 +199,8 @@ class Article(Base):
     cluster_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("cluster.id"))
     cluster_role: Mapped[str] = mapped_column(server_default="original")
     origin_citation: Mapped[str | None]
+    captions: Mapped[list[str] | None]  # these two are null on articles that were read before they were kept
+    footnotes: Mapped[list[str] | None]
     extractor_version: Mapped[str]
     quality: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
     removed: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'::jsonb"))

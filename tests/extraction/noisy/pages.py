@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).parent
+TUNED, OTHER, HELD_OUT = "stories_a.toml", "stories_b.toml", "stories_c.toml"
 _FETCHED_AFTER = timedelta(hours=20)
 _ZONES = {
     timedelta(hours=3): "Europe/Moscow",
@@ -79,12 +80,13 @@ class _Planter:
     """Hands out phrases to a template, each class from its own place in the list, and remembers them."""
 
     number: int
+    phrases: dict[str, list[str]]
     planted: list[tuple[str, str]] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, name: str, text: str | None = None) -> str:
         if text is None:
-            pool = _phrases()[name]
+            pool = self.phrases[name]
             turn = self.taken.get(
                 name, self.number * 3 if len(pool) % 3 else self.number * 2 + self.number // len(pool)
             )
@@ -95,21 +97,23 @@ class _Planter:
 
 
 @cache
-def _phrases() -> dict[str, list[str]]:
-    return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
+def _phrases(name: str) -> dict[str, list[str]]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
 @cache
 def pages(file: str) -> tuple[NoisyPage, ...]:
     """The pages of one file of stories, in its order."""
     stories = tomllib.loads((HERE / file).read_text(encoding="utf-8"))["story"]
-    return tuple(_page(story, number) for number, story in enumerate(stories))
+    own = _phrases("phrases_c.toml") if file == HELD_OUT else {}
+    phrases = _phrases("phrases.toml") | own
+    return tuple(_page(story, number, phrases) for number, story in enumerate(stories))
 
 
-def _page(story: dict[str, Any], number: int) -> NoisyPage:
+def _page(story: dict[str, Any], number: int, phrases: dict[str, list[str]]) -> NoisyPage:
     published: datetime = story["published"]
     blocks = _blocks(story["body"])
-    planter = _Planter(number)
+    planter = _Planter(number, phrases)
     repeats: list[str] = []
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -23,6 +23,8 @@ class Score:
     repeats_left: int
     originals_lost: tuple[str, ...]
     title: bool
+    apart: int  # captions, credits and footnotes of the page
+    not_found: tuple[str, ...]  # of those, in their own fields
     date: str  # "right", "null" (none given although the page has one), "wrong"
 
 
@@ -62,6 +64,8 @@ def score(page: NoisyPage, found: Extraction) -> Score:
         repeats_left=repeats_left,
         originals_lost=tuple(text for text, size in lost if text in repeats and size == len(text)),
         title=found.title == page.title,
+        apart=len(page.captions + page.footnotes),
+        not_found=tuple({*page.captions, *page.footnotes} - {*found.captions, *found.footnotes}),
         date="null" if day is None and page.published else "right" if day == page.published else "wrong",
     )
 
@@ -77,6 +81,7 @@ def table(scores: Sequence[Score]) -> str:
         f"true text lost {lost} of {characters} characters ({lost / characters:.3%})",
         f"repeats removed {repeats - sum(s.repeats_left for s in scores)} of {repeats},"
         f" originals lost {sum(len(s.originals_lost) for s in scores)}",
+        f"captions and footnotes lost {sum(len(s.not_found) for s in scores)} of {sum(s.apart for s in scores)}",
         "dates " + ", ".join(f"{kind} {sum(s.date == kind for s in scores)}" for kind in ("right", "null", "wrong")),
     ))  # fmt: skip
 
