@@ -8,8 +8,10 @@ from rich.table import Table
 from bench.news import FOLDS, NewsPage, fold_of
 from bench.scoring import Score, with_title
 from core.config import ROOT
+from dedupe.memory import StreamMemory
 from extraction import SiteMemory, extract
 from extraction.model.weights import BlockModel
+from extraction.observe import observe
 
 FOLD_FILES = ROOT / "bench" / "folds"
 
@@ -23,6 +25,15 @@ def our_texts(pages: Sequence[NewsPage], memory: Mapping[str, SiteMemory] | None
         found = extract(page.body, url=page.url, memory=known, model=models[fold_of(page.host)])
         texts.append(with_title(found.title, found.text))
     return texts
+
+
+def our_memory(pages: Sequence[NewsPage]) -> dict[str, SiteMemory]:
+    """Each site's lines, learnt from the pages alone. A line must stand on other pages too to be known."""
+    memory = StreamMemory()
+    for page in pages:
+        if seen := observe(page.body, url=page.url):
+            memory.learn(page.host, seen)
+    return {page.host: memory.of(page.host) for page in pages}
 
 
 def scores(pages: Sequence[NewsPage], texts: Sequence[str]) -> list[Score]:

@@ -35,6 +35,7 @@ class Candidate:
     name: str
     lines: tuple[Line, ...]
     left: tuple[Line, ...] = ()  # lines among and right below them that were looked at and not taken
+    barred: frozenset[int] = frozenset()  # blocks above and below them (by index) that are surely something else
 
     @property
     def words(self) -> int:

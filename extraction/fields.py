@@ -59,7 +59,8 @@ def fields_of(root: HtmlElement, url: str) -> Fields:
         _claim(fields.published, meta.get(name), f"meta {name}")
     for name in _MODIFIED:
         _claim(fields.modified, meta.get(name), f"meta {name}")
-    _microdata(root, fields, authors)
+    if root.xpath("boolean(//@itemprop)"):
+        _microdata(root, fields, authors)
     _time_elements(root, fields)
     authors += [meta[name] for name in _AUTHOR if meta.get(name)]
     fields.authors = next((names for a in authors if (names := people(a))), ())

@@ -1,7 +1,10 @@
 """Parts of a page that name themselves as something else: comments, share buttons, related items, banners."""
 
 import re
+from functools import lru_cache
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _NAMED = re.compile(
@@ -12,6 +15,7 @@ _NAMED = re.compile(
 )
 _HOLDERS = frozenset(("html", "body", "main", "article", "form", "h1"))
 _HEADLINE = 25  # characters
+_text_length = XPath("string-length()")
 _LEFT = 0.25  # of the page's unlinked paragraph text must stay, or the name meant something else
 
 
@@ -38,8 +42,12 @@ def prune(root: HtmlElement, page_title: str) -> None:
 
 def named_as(element: HtmlElement) -> str:
     """The word of its class or id that says what it is («comments»); empty where there is none."""
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    match = None if len(name) > 300 or element.tag in _HOLDERS else _NAMED.search(name)
+    return "" if element.tag in _HOLDERS else _named(f"{element.get('class') or ''} {element.get('id') or ''}"[:301])
+
+
+@lru_cache(8192)
+def _named(name: str) -> str:
+    match = None if len(name) > 300 else _NAMED.search(name)
     return match.group().strip(" _-").lower() if match else ""
 
 
@@ -54,4 +62,6 @@ def _holds_headline(element: HtmlElement, page_title: str) -> bool:
 
 def _prose_size(root: HtmlElement) -> int:
     """Characters of text pieces that are long enough to be sentences."""
+    if cast(float, _text_length(root)) <= 60:  # most named parts are a few buttons
+        return 0
     return sum(len(piece) for piece in root.itertext() if len(piece) > 60 and "{" not in piece)

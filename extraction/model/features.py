@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extraction.blocks import Block
 from extraction.lines import LineKind
 from extraction.model.nodes import Node, nodes_of
-from extraction.model.words import Said, said_by, stems_of, words_in
+from extraction.model.words import SAMPLE, Said, said_by, stems_of, words_in
 
 Array = NDArray[np.float64]
 _FADING = 0.6  # of a block's worth that reaches the next element above
@@ -21,10 +21,12 @@ _PROSE = 40
 
 @dataclass(slots=True)
 class PageFeatures:
-    """`rows` has a row a block. `path` and `parent` number the blocks' places, `size` is their length."""
+    """`rows` has a row a block. `path` and `parent` number the blocks' places; `size` is their length in
+    characters, `words` in words."""
 
     rows: Array
     size: Array
+    words: Array
     path: NDArray[np.int64]
     parent: NDArray[np.int64]
 
@@ -39,7 +41,8 @@ def features_of(blocks: Sequence[Block], title: str, claims: str, description: s
     worth = size * (1 - links) * np.where(ends, 1.0, 0.15) * (links < 0.4)
     best = _sum_up(nodes, every, size, links, worth)
     apart = _steps_to(best, every)
-    text = np.array([s.row for s in said], float)
+    text = np.frombuffer(b"".join([s.row for s in said])).reshape(len(said), -1).copy()
+    words = text[:, 1] * np.maximum(1, text[:, 0] / SAMPLE)
     text[:, :2] = np.log1p(text[:, :2])
     places, place_of = _numbered([id(node) for node in nodes])
     by_place = np.array([nodes[i].row() for i in places], float)
@@ -59,7 +62,7 @@ def features_of(blocks: Sequence[Block], title: str, claims: str, description: s
         _groups(size, links, ends, worth, path_of, parent_of),
         _neighbours(text, inside, path_of, parent_of, blocks),
     ]
-    return PageFeatures(np.hstack(columns), size, path_of, parent_of)
+    return PageFeatures(np.hstack(columns), size, words, path_of, parent_of)
 
 
 def _sum_up(nodes: Sequence[Node], every: Sequence[Node], size: Array, links: Array, worth: Array) -> Node:

@@ -48,12 +48,11 @@ class Node:
         css = element.get("class") or ""
         name = f"{css} {element.get('id') or ''}".strip().lower()[:_LONGEST_NAME]
         self.names = _says(name) if name else _NOTHING
-        flags: list[float] = list(parent.flags) if parent else [0.0] * 7
-        if self.tag in _FLAGS:
-            flags[_FLAGS[self.tag]] = 1.0
-        if element.get("itemprop") == "articleBody":
-            flags[6] = 1.0
-        self.flags: list[float] = flags
+        self.flags: list[float] = parent.flags if parent else [0.0] * 7
+        known = _FLAGS.get(self.tag)
+        if known is not None or element.get("itemprop") == "articleBody":
+            self.flags = [*self.flags]
+            self.flags[6 if known is None else known] = 1.0
         if parent is None:
             self.path, self.near, self.above = hash(self.tag), self.names, self.names
             self.depth = 1

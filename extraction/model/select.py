@@ -45,21 +45,27 @@ def grown(
     """The set with paragraphs that stand beside a chosen one, in markup of the same kind, and with the lists,
     quotes and tables between chosen paragraphs: the model knows few of those, and a list is lost whole."""
     found = keep.copy()
-    prose = [_is_text(block) for block in blocks]
+    text: dict[int, bool] = {}
+
+    def is_text(i: int) -> bool:
+        if i not in text:
+            text[i] = _is_text(blocks[i])
+        return text[i]
+
     inner = [block.kind in _STRUCTURE and block.links < _UNLINKED for block in blocks]
-    waiting = [i for i, chosen in enumerate(found) if chosen and prose[i]]
+    waiting = [i for i in np.flatnonzero(keep).tolist() if is_text(i)]
     while waiting:
         at = waiting.pop()
         for step in (-1, 1):
             beside = at + step
             while 0 <= beside < len(blocks) and inner[beside]:
                 beside += step
-            if not 0 <= beside < len(blocks) or found[beside] or not prose[beside]:
+            if not 0 <= beside < len(blocks) or found[beside] or probability[beside] <= _NOT_ABSURD:
                 continue
-            if _same_place(page, at, beside) and probability[beside] > _NOT_ABSURD:
+            if _same_place(page, at, beside) and is_text(beside):
                 found[beside] = True
                 waiting.append(beside)
-    chosen = [i for i, taken in enumerate(found) if taken and prose[i]]
+    chosen = [i for i in np.flatnonzero(found).tolist() if is_text(i)]
     for above, below in pairwise(chosen):
         if below - above > 1 and _same_place(page, above, below):
             holder = blocks[above].element.getparent()

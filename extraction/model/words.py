@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from struct import Struct
 
 from extraction.blocks import Block
 from extraction.lines import LineKind
@@ -9,7 +11,8 @@ from extraction.lines import LineKind
 SAMPLE = 2000  # characters of a block that are looked at
 _WORD = re.compile(r"\w+")
 _DATE = re.compile(r"\d{1,2}[./:]\d{2}|(?:19|20)\d\d")
-_MARK = re.compile(r"[©@|]|https?:|www\.", re.I)
+_MARKS = ("©", "@", "|", "http", "www.")
+_SHORT = 160  # characters
 _STEM = 5  # letters; enough to fold the endings of Russian and English words
 # Words of forms, links and notices beside an article, as stems of five letters.
 _CHROME = frozenset(
@@ -23,19 +26,19 @@ _CHROME = frozenset(
 _COMMENTS = frozenset(("комме", "comme", "отзыв"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """`stems` are of words of four letters or more; `key` compares blocks; `ends` counts sentence ends."""
 
     key: str
-    stems: set[str]
+    stems: frozenset[str]
     ends: int
-    row: tuple[float, ...]
+    row: bytes  # of float64
     about_comments: bool
 
 
-def stems_of(words: list[str]) -> set[str]:
-    return {word[:_STEM] for word in words if len(word) > 3}
+def stems_of(words: list[str]) -> frozenset[str]:
+    return frozenset([word[:_STEM] for word in words if len(word) > 3])
 
 
 def words_in(text: str) -> list[str]:
@@ -43,7 +46,22 @@ def words_in(text: str) -> list[str]:
 
 
 def said_by(block: Block) -> Said:
-    text = block.text[:SAMPLE]
+    """Short blocks are remembered: most are the site's, and come back with its next page."""
+    if len(block.text) <= _SHORT:
+        return _short(block.text, block.kind, block.links)
+    return _read(block.text, block.kind, block.links)
+
+
+@lru_cache(8192)
+def _short(text: str, kind: LineKind, links: float) -> Said:
+    return _read(text, kind, links)
+
+
+_packed = Struct("31d").pack
+
+
+def _read(whole_text: str, kind: LineKind, links: float) -> Said:
+    text = whole_text[:SAMPLE]
     size, words = len(text), _WORD.findall(text)
     count = len(words)
     low = [word.lower() for word in words]
@@ -53,16 +71,15 @@ def said_by(block: Block) -> Said:
     dated = bool(_DATE.search(text[:120]))
     first, last = text[0], text[-1]
     closed = text.rstrip('»"”’)] ')[-1:]
-    whole = len(block.text)
-    kind = block.kind
+    whole = len(whole_text)
     capitals = sum(1 for word in words[:60] if word[0].isupper()) / max(1, min(count, 60))
     numbers = sum(1 for word in words[:60] if word[0].isdigit()) / max(1, min(count, 60))
-    row = (
-        whole, count, block.links, block.links > 0.8, (text.count(",") + text.count(";")) / (count + 1),
+    row = _packed(
+        whole, count, links, links > 0.8, (text.count(",") + text.count(";")) / (count + 1),
         10 * ends / (count + 1), min(ends, 5), closed != "" and closed in ".!?…", last in ":,;",
         first.isupper(), first.islower(), first.isdigit(), first in "-–—«\"“",
         size / max(count, 1) if size > 20 else 6.0, capitals, numbers,
-        bool(_MARK.search(text)), "?" in text, whole < 25, whole < 60, whole > 120, whole > 300,
+        any(mark in text for mark in _MARKS), "?" in text, whole < 25, whole < 60, whole > 120, whole > 300,
         kind is LineKind.HEADING, kind is LineKind.ITEM, kind is LineKind.ROW, kind is LineKind.CAPTION,
         chrome > 0, chrome > 0 and whole < 80, min(chrome, 3), dated, dated and whole < 60,
     )  # fmt: skip
