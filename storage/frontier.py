@@ -21,7 +21,6 @@ from storage.text import storable
 _MAX_TITLE = 1_000
 _MAX_URL = 8_000
 _MAX_DETAIL = 2_000
-_ROWS = 5_000  # an insert; a statement takes 65,535 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,8 @@ def add_links(
     if rows:
         # sorted keys: two writers take the same row locks in the same order
         values = [rows[key] for key in sorted(rows)]
-        for start in range(0, len(values), _ROWS):
-            some = insert(Page).values(values[start : start + _ROWS])
-            added = session.execute(some.on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id))
-            new += len(added.all())
+        unknown = insert(Page).on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id)
+        new = len(session.scalars(unknown, values).all())  # a thousand rows a statement
     if validators is not None and address_id is not None:
         _write_validators(session, claim, address_id, validators)
     return new
