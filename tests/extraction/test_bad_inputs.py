@@ -29,7 +29,9 @@ QUICK = {
 NO_ARTICLE = {
     "8 MB of noise": Outcome.UNREADABLE,
     "8 MB of NUL": Outcome.EMPTY,
-    "8 MB of one byte": Outcome.UNREADABLE,
+    "8 MB of one byte": Outcome.EMPTY,
+    "8 MB of noise in a page": Outcome.UNREADABLE,
+    "control characters": Outcome.UNREADABLE,
     "a feed of 90,000 items": Outcome.NOT_HTML,
 }
 
