@@ -7,9 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from bench.news import fold_of
 from extraction.model.context import with_context
@@ -31,6 +28,8 @@ class Sample:
 
 def fit(samples: Sequence[Sample]) -> BlockModel:
     """Both stages. The second learns from probabilities of models that had not seen the page's site."""
+    from sklearn.ensemble import HistGradientBoostingClassifier  # here, so that benchmarks are listed without it
+
     weights = _weights(samples)
     every = list(range(len(samples)))
     first: list[Array] = [np.zeros(0)] * len(samples)
@@ -75,6 +74,9 @@ def _stacked(
 
 
 def _logistic(rows: Array, labels: NDArray[np.bool_], weight: Array) -> tuple[Any, Any]:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
     scaler = StandardScaler().fit(rows)
     linear = LogisticRegression(C=0.03, max_iter=300).fit(scaler.transform(rows), labels, sample_weight=weight)
     return scaler, linear
