@@ -67,10 +67,13 @@ def _is_caption(blocks: Sequence[Block], at: int) -> bool:
         return False
     if _NAMED.search((block.element.get("class") or "")[:200]):
         return True
-    if block.text.endswith(_SENTENCE_ENDS):
-        return False
-    if _is_under_picture(block.element):
-        return True
+    return not block.text.endswith(_SENTENCE_ENDS) and (
+        _is_under_picture(block.element) or _is_above_credit(blocks, at)
+    )
+
+
+def _is_above_credit(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
     below = blocks[at + 1] if at + 1 < len(blocks) else None
     beside = below is not None and below.element.getparent() is block.element.getparent()
     return beside and block.kind is LineKind.PARAGRAPH and below is not None and _is_credit(below.text)

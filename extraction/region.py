@@ -56,7 +56,12 @@ def filled(candidate: Candidate, blocks: Sequence[Block]) -> Candidate:
     up = range(min(known) - 1, max(min(known) - 1 - _LONGEST_GAP, -1), -1)
     more += _beyond(blocks, up, first, kin)
     return (
-        _merged(candidate, at, [i for i in more if i not in known and i not in candidate.barred], blocks)
+        _merged(
+            candidate,
+            at,
+            [i for i in more if i not in known and not (i in candidate.barred and is_prose(_first(blocks[i])))],
+            blocks,
+        )
         if more
         else candidate
     )
