@@ -12,7 +12,7 @@ from extraction.model.weights import BlockModel
 
 # Of a paragraph in the article's own element and markup. Higher, and a tenth of the text of modern layouts is lost
 # (tests/extraction/test_noisy_pages.py): the model has learnt from old pages alone.
-_UNLIKELY, _UNLIKELY_ITEM = 0.05, 0.3  # probability; lists beside an article are mostly of other articles
+_UNLIKELY, _UNLIKELY_ITEM = 0.01, 0.3  # probability; lists beside an article are mostly of other articles
 _BELOW = 4  # blocks under the last one taken: a signature, a source, a date may stand there
 
 
