@@ -15,7 +15,7 @@ from core.display import moment
 from core.errors import SvodkaError
 from dedupe.memory import line_hash
 from storage import memory as stored
-from storage import sources
+from storage import memory_view, sources
 
 _RULINGS = {"pin": "pinned", "veto": "vetoed", "forget": None}
 _SAID = {
@@ -42,7 +42,9 @@ def memory(
         raise SvodkaError("One line of one site at a time.", 'For example: svodka memory SITE --veto "the line"')
     with open_database() as db, db.begin() as session:
         if site is None:
-            _print(stored.sites(session), json, _sites_table, "No site has a memory yet; it grows with the articles.")
+            _print(
+                memory_view.sites(session), json, _sites_table, "No site has a memory yet; it grows with the articles."
+            )
             return
         source_id = _source(session, site)
         if given:
@@ -53,7 +55,9 @@ def memory(
                 f"«{_short(whole)}» {_SAID[name]} on {site}. Articles are cleaned again within a minute of `up`."
             )
             return
-        _print(stored.shown(session, source_id), json, _lines_table, f"No line of {site} is known as the site's yet.")
+        _print(
+            memory_view.shown(session, source_id), json, _lines_table, f"No line of {site} is known as the site's yet."
+        )
 
 
 def _source(session: Session, name: str) -> int:
@@ -70,7 +74,7 @@ def _line(session: Session, source_id: int, given: str, *, known_only: bool) -> 
         raise SvodkaError(f"«{given}» has no words in it.", "Give the line as `svodka memory SITE` shows it.")
     if stored.rows(session, source_id, [digest]):
         return digest, given
-    near = stored.starting(session, source_id, given.rstrip("… "))
+    near = memory_view.starting(session, source_id, given.rstrip("… "))
     if len(near) == 1:
         return near[0]
     if near:

@@ -15,12 +15,14 @@ import xxhash
 from core.models import Observation
 from dedupe.normalise import words
 
+# With 3, 4 or 5 leads the scores on ru-news are the same to .0001; with 4, of 954 lines of its references 2 pass for
+# chrome (names of agencies, in two digests), and of 40 longer lines of chrome that were read, all are.
 LEADS = 4  # different stories over which a line must stand to be chrome
 LEADS_KEPT = 8  # hashes of stories remembered for a line; more would not change what is asked of them
 FADES_AFTER = 500  # documents of the site without the line
-SETTLED_EVERY = 8  # documents
+SETTLED_EVERY = 8  # documents; a page of 240 lines, 180 of them known, writes 7,000 rows in 200 pages, not 38,000
 SITES = 3  # sites on which a line must stand to be chrome everywhere
-FREQUENT_SHARE = 0.5
+FREQUENT_SHARE = 0.5  # of a site's documents: a paragraph that stands on more tells no story from another
 SENTENCE_WORDS = 6
 
 
