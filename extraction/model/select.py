@@ -14,6 +14,7 @@ from extraction.noise import Zone, noise_rules
 from extraction.prose import is_prose
 
 _NOT_ABSURD = 0.1  # probability of a paragraph that may join its neighbour
+_EVEN = 0.3  # and of one in another element than its neighbour
 _UNLINKED = 0.3
 _STRUCTURE = frozenset((LineKind.ITEM, LineKind.QUOTE, LineKind.ROW, LineKind.CODE))
 
@@ -62,7 +63,8 @@ def grown(
                 beside += step
             if not 0 <= beside < len(blocks) or found[beside] or probability[beside] <= _NOT_ABSURD:
                 continue
-            if _same_place(page, at, beside) and is_text(beside):
+            near = _same_place(page, at, beside) or (probability[beside] > _EVEN and _same_tag(blocks, at, beside))
+            if near and is_text(beside):
                 found[beside] = True
                 waiting.append(beside)
     chosen = [i for i in np.flatnonzero(found).tolist() if is_text(i)]
@@ -81,3 +83,7 @@ def _is_text(block: Block) -> bool:
 
 def _same_place(page: PageFeatures, a: int, b: int) -> bool:
     return bool(page.path[a] == page.path[b] and page.parent[a] == page.parent[b])
+
+
+def _same_tag(blocks: Sequence[Block], a: int, b: int) -> bool:
+    return bool(blocks[a].element.tag == blocks[b].element.tag)
