@@ -42,9 +42,7 @@ def memory(
         raise SvodkaError("One line of one site at a time.", 'For example: svodka memory SITE --veto "the line"')
     with open_database() as db, db.begin() as session:
         if site is None:
-            _print(
-                memory_view.sites(session), json, _sites_table, "No site has a memory yet; it grows with the articles."
-            )
+            _print(memory_view.sites(session), json, _sites_table, "No site has a memory yet.")
             return
         source_id = _source(session, site)
         if given:
@@ -55,9 +53,7 @@ def memory(
                 f"«{_short(whole)}» {_SAID[name]} on {site}. Articles are cleaned again within a minute of `up`."
             )
             return
-        _print(
-            memory_view.shown(session, source_id), json, _lines_table, f"No line of {site} is known as the site's yet."
-        )
+        _print(memory_view.shown(session, source_id), json, _lines_table, f"No line of {site} is known yet.")
 
 
 def _source(session: Session, name: str) -> int:
