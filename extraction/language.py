@@ -1,8 +1,14 @@
 """The language of a text. Its letters decide where they can: pages copy their `lang` from templates."""
 
+import re
 from collections import Counter
 
 _MARKS = {"uk": "іїєґ", "be": "ўі", "ru": "ыэъё", "kk": "әғқңөұүһі", "tt": "әөүҗңһ", "bg": ""}
+_WORDS = re.compile(r"[a-z]+")
+_ENGLISH = frozenset(
+    ("the", "of", "and", "to", "in", "that", "is", "was", "for", "with", "on", "by", "it", "at", "from")
+)
+_ENGLISH_SHARE = 0.15
 _DECIDE = 20  # letters; below this nothing is said
 
 
@@ -15,7 +21,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     cyrillic = sum(n for c, n in letters.items() if "а" <= c <= "ӿ" or c == "ё")
     if cyrillic < 0.5 * total:
         short = _short(declared)
-        return None if short in _MARKS else short
+        return _latin(text) if short is None or short in _MARKS else short
     if letters["ў"]:
         return "be"
     turkic = sum(letters[c] for c in "әғқңөұүһҗ")
@@ -23,6 +29,12 @@ def language_of(text: str, declared: str | None) -> str | None:
         return _short(declared) if _short(declared) in ("kk", "tt", "ba", "ky") else None
     ukrainian, russian = (sum(letters[c] for c in _MARKS[name]) for name in ("uk", "ru"))
     return "uk" if ukrainian > russian else "ru"
+
+
+def _latin(text: str) -> str | None:
+    """English by the words that every English text is full of; of other languages nothing is said."""
+    words = _WORDS.findall(text[:20_000].lower())
+    return "en" if sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words) > 0 else None
 
 
 def _short(declared: str | None) -> str | None:

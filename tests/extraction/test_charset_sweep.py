@@ -11,7 +11,15 @@ from extraction.decode import decode
 from tests.extraction.noisy.pages import OTHER, TUNED, pages
 from tests.extraction.shared import NEWS, needs_news
 
-CHARSETS = ("windows-1251", "koi8-r", "utf-16-le", "utf-16-be", "utf-16-le with a mark", "utf-16-be with a mark", "utf-8")
+CHARSETS = (
+    "windows-1251",
+    "koi8-r",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-16-le with a mark",
+    "utf-16-be with a mark",
+    "utf-8",
+)
 SAID = {
     "windows-1251": "utf-8", "koi8-r": "windows-1251", "utf-16-le": "windows-1251", "utf-16-be": "utf-8",
     "utf-16-le with a mark": "windows-1251", "utf-16-be with a mark": "utf-8", "utf-8": "windows-1251",
@@ -22,10 +30,12 @@ META = re.compile(r"""<meta[^>]{0,80}charset[^>]{0,80}>""", re.I)
 
 def body_of(text: str, charset: str, claim: str) -> bytes:
     """The page in this charset, with a meta that says so, none, or another one."""
-    name = charset.split()[0]
+    name = charset.split(maxsplit=1)[0]
     said = {"right": name, "missing": None, "lying": SAID[charset]}[claim]
     bare = META.sub("", text)
-    page = bare.replace("<head>", f'<head><meta charset="{said}">', 1).replace("<HEAD>", f"<HEAD><meta charset={said}>", 1)
+    page = bare.replace("<head>", f'<head><meta charset="{said}">', 1).replace(
+        "<HEAD>", f"<HEAD><meta charset={said}>", 1
+    )
     mark = "\ufeff" if charset.endswith("mark") else ""
     return (mark + (page if said else bare)).encode(name, "ignore")
 
@@ -36,11 +46,11 @@ def cases() -> Iterator[tuple[str, str, str]]:
 
 def wrong_pages(texts: list[str], charset: str, header: str, meta: str) -> list[int]:
     """Which of the pages come out with other letters than they went in with."""
-    said = {"right": charset.split()[0], "missing": None, "lying": SAID[charset]}[header]
+    said = {"right": charset.split(maxsplit=1)[0], "missing": None, "lying": SAID[charset]}[header]
     wrong = []
     for number, text in enumerate(texts):
         body = body_of(text, charset, meta)
-        expected = body.decode(charset.split()[0]).removeprefix("\ufeff")
+        expected = body.decode(charset.split(maxsplit=1)[0]).removeprefix("\ufeff")
         if decode(body, said).text != expected:
             wrong.append(number)
     return wrong
