@@ -1,5 +1,8 @@
 import sys
 
-from cli.main import main
+try:
+    from cli.main import main
 
-sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))
+except KeyboardInterrupt:  # before a command has its own way to stop
+    sys.exit(130)

@@ -9,9 +9,12 @@ from rich.text import Text
 
 from cli.database import open_database
 from cli.show import as_json, console
+from core import regions
 from core.display import moment
 from core.errors import SvodkaError
 from storage import reading
+
+_WIDE = 90
 
 
 def articles(
@@ -22,6 +25,8 @@ def articles(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")] = False,
 ) -> None:
     """Shows the newest articles, or one with everything that is known of it."""
+    if region is not None:
+        regions.region(region)  # raises for a code that no region has, with the nearest one
     with open_database() as db, db.begin() as session:
         if which is not None:
             found = reading.article(session, which)
@@ -34,28 +39,32 @@ def articles(
         for row in rows:
             typer.echo(as_json(row))
         return
-    console().print(table(rows) if rows else "No articles yet. `svodka status` shows what is going on.")
+    out = console()
+    nothing = "No such articles." if source or region else "No articles yet. `svodka status` shows what is going on."
+    out.print(table(rows, out.width) if rows else nothing)
 
 
-def table(rows: list[dict[str, Any]]) -> Table:
-    """Title first seen by a newcomer; "story" is the same number for copies of one text."""
+def table(rows: list[dict[str, Any]], width: int) -> Table:
+    """For `width` characters; a narrow one has room for number, time and title only."""
+    wide = width >= _WIDE
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("№", justify="right")
-    shown.add_column("published", no_wrap=True)
-    shown.add_column("source", no_wrap=True)
+    shown.add_column("№", justify="right", no_wrap=True, min_width=max(len(str(row["number"])) for row in rows))
+    shown.add_column("published", no_wrap=True, min_width=10)
+    if wide:
+        shown.add_column("source", no_wrap=True)
     shown.add_column("title", ratio=1)
-    shown.add_column("story", justify="right")
-    shown.add_column("role", no_wrap=True)
+    if wide:
+        shown.add_column("story", justify="right", no_wrap=True)
+        shown.add_column("role", no_wrap=True)
     for row in rows:
-        alone = row["copies"] == 1
-        shown.add_row(
-            str(row["number"]),
-            moment(row["published_at"], row["published_precision"]),
-            row["source"],
-            Text(row["title"] or row["url"]),
-            str(row["cluster_id"]),
-            "" if alone else row["cluster_role"],
-        )
+        role = "" if row["copies"] == 1 else row["cluster_role"]
+        published = moment(row["published_at"], row["published_precision"])
+        title = Text(row["title"] or row["url"])
+        number = str(row["number"])
+        if wide:
+            shown.add_row(number, published, row["source"], title, str(row["cluster_id"]), role)
+        else:
+            shown.add_row(number, published, title)
     return shown
 
 
@@ -68,24 +77,27 @@ def _print_one(found: dict[str, Any], json: bool) -> None:
     out.print(Text(found["title"], style="bold"))
     out.print(f"{escape(found['url'])}\n{found['source']} · {found['region'] or 'federal'} · {found['kind']}")
     published = moment(found["published_at"], found["published_precision"])
-    out.print(f"published {published} (Moscow time), from {escape(found['published_evidence'] or 'nothing: no date')}")
-    out.print(f"first seen {moment(found['first_seen_at'])}, revision {found['revision']}")
+    out.print(f"published {published} Moscow time; evidence: {escape(found['published_evidence'] or 'none, no date')}")
+    out.print(f"first seen {moment(found['first_seen_at'])} Moscow time, revision {found['revision']}")
     if found["authors"]:
         out.print("by " + escape(", ".join(found["authors"])))
     out.print()
     for paragraph in found["paragraphs"]:
         out.print(Text(paragraph), "")
     if found["copies"]:
-        out.print(
-            f"[bold]The same story ({found['cluster_id']}) elsewhere[/bold]; this one is the {found['cluster_role']}:"
-        )
+        story, role = found["cluster_id"], found["cluster_role"]
+        out.print(f"[bold]The same story ({story}) elsewhere[/bold]; this one's role is {role}:")
         for copy in found["copies"]:
-            out.print(f"  №{copy['number']} {moment(copy['published_at'])} {copy['source']} {escape(copy['title'])}")
+            when = moment(copy["published_at"], copy["published_precision"])
+            out.print(f"  №{copy['number']} {when} {copy['source']} {escape(copy['title'])}")
     for relation in found["relations"]:
         out.print(
             f"  {relation['kind']} of №{relation['number']} ({relation['score']:.2f}): {escape(relation['evidence'])}"
         )
-    out.print(f"\n[bold]Removed from the page[/bold] ({len(found['removed'])} lines):")
+    if not found["removed"]:
+        out.print("\nNothing stood around this text that had to be removed.")
+        return
+    out.print(f"\n[bold]Removed from the page[/bold], {len(found['removed'])} in all:")
     for line in found["removed"]:
         out.print(Text.assemble(("  " + line["reason"].ljust(26), "dim"), (_short(line["text"]), "strike")))
 

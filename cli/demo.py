@@ -1,6 +1,7 @@
 """`svodka demo`: a first look without a network, on an archive of invented news."""
 
 import os
+import shlex
 import shutil
 from datetime import datetime
 
@@ -35,16 +36,18 @@ def demo() -> None:
             shutil.rmtree(old, ignore_errors=True)
         done, rows = once.work(config, layout, _collect)
     out.print()
-    out.print(table(rows))
+    out.print(table(rows, out.width))
     out.print(
         "\nEach line is an article, cleaned of menus, widgets and repeats. Articles with the same number under"
         "\n[bold]story[/bold] carry one text: the original was published first, an update is its site's"
         "\nown later version."
     )
     print_pages(done)
-    shown = next((row["number"] for row in rows if row["cluster_role"] == "reprint"), 1)
-    out.print(f"One article whole, and what was removed from its page:  SVODKA_VAR={folder} ./svodka articles {shown}")
-    out.print("The real thing, on real sites:                          ./svodka up")
+    telling = max(rows, key=lambda row: (row["copies"] > 1, row["removed_lines"]))["number"]
+    out.print("One article whole, its copies, and what was removed from its page:")
+    out.print(f"    SVODKA_VAR={shlex.quote(str(folder))} ./svodka articles {telling}", soft_wrap=True)
+    out.print("The real thing, on real sites:")
+    out.print("    ./svodka up")
 
 
 def _collect(session: Session, since: datetime) -> tuple[Summary, list[reading.Row]]:

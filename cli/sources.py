@@ -38,7 +38,8 @@ def list_(
             typer.echo(as_json(row))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("source", "region", "kind", "polled", "last outcome", "last poll", "next poll", "articles", "note"):
+    columns = ("source", "region", "kind", "polled", "last outcome", "last poll", "next (Moscow)", "articles", "note")
+    for column in columns:
         table.add_column(column, no_wrap=column not in ("note", "last outcome"))
     for row in rows:
         polled = "yes" if row["enabled"] and row["present"] else "no" if row["present"] else "gone"
@@ -75,7 +76,7 @@ def sync() -> None:
         done, problems = sync_catalogue(db)
     typer.echo(f"{len(done.added)} sources added, {len(done.changed)} changed, {len(done.gone)} gone.")
     for problem in problems:
-        typer.echo(f"WARNING left out: {problem}", err=True)
+        typer.echo(f"WARNING left out until mended: {problem}", err=True)
 
 
 def fill_empty_catalogue(db: Database) -> None:
@@ -89,7 +90,7 @@ def fill_empty_catalogue(db: Database) -> None:
 
 def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:
     """Joins the facts of the classes with the state in Postgres; returns what changed, and classes that
-    could not be read (sentences for people; the others are in)."""
+    could not be read (sentences for people; the others are in). While there is one, no source counts as gone."""
     from crawler.loader import load_spiders
 
     config = settings.load()
@@ -100,7 +101,8 @@ def sync_catalogue(db: Database) -> tuple[sources.Synced, list[str]]:
             "\n".join(loaded.problems) or "SVODKA_SPIDER_MODULES names the packages to look in.",
         )
     with db.begin() as session:
-        done = sources.sync(session, [spider.facts() for spider in loaded.spiders.values()])
+        facts = [spider.facts() for spider in loaded.spiders.values()]
+        done = sources.sync(session, facts, keep_missing=bool(loaded.problems))
     return done, list(loaded.problems)
 
 

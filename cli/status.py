@@ -23,10 +23,12 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         typer.echo(as_json(state, indent=2))
         return
     out = console()
+    if not state["sources"]:
+        out.print("The catalogue has not been read yet: `./svodka up` reads it and starts to poll.")
+        return
     out.print(f"sources    {state['enabled']} polled of {state['sources']} known, {state['failing']} failing")
-    out.print(
-        f"polls      {state['polls_last_hour']} in the last hour, the last one ended {moment(state['last_poll_at'])}"
-    )
+    last = moment(state["last_poll_at"])
+    out.print(f"polls      {state['polls_last_hour']} in the last hour, the last one ended {last} Moscow time")
     out.print(f"articles   {state['articles']}, {state['articles_last_day']} in the last day")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
     if state["outcomes_today"]:
@@ -41,7 +43,11 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         out.print("\nNo source is enabled. `svodka sources` lists them, `svodka sources enable NAME` starts one.")
     for source in state["problems"]:
         out.print(
-            f"\n[bold]{source['name']}[/bold] {source['outcome']}, {source['failures']} times in a row; "
-            f"last well {moment(source['last_ok_at'])}, next try {moment(source['next_poll_at'])}\n"
+            f"\n[bold]{source['name']}[/bold] {source['outcome']}, {times(source['failures'])}; "
+            f"last well {moment(source['last_ok_at'])}, next try {moment(source['next_poll_at'])} Moscow time\n"
             f"  {escape(source['detail'] or '')}"
         )
+
+
+def times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times in a row"

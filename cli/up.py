@@ -52,6 +52,11 @@ def configured(replay: Path | None, record: Path | None) -> Config:
     """The settings with the options in them; the children read the same from their environment."""
     if replay is not None and not replay.is_file():
         raise SvodkaError(f"There is no archive {replay}.", "--replay takes a WARC file, .warc or .warc.gz.")
+    if replay is not None:
+        from crawler.replay import Archive  # Scrapy is needed for nothing else here
+
+        if damage := Archive(replay).damage:
+            to_stderr(damage)
     for name, file in (("SVODKA_REPLAY", replay), ("SVODKA_RECORD", record)):
         if file is not None:
             os.environ[name] = str(file.absolute())

@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +12,12 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from core.errors import SvodkaError
 from core.urls import normalise
 
+_TRUSTED = 2  # answers; fewer before the damage and it is no archive
 _HOP_BY_HOP = ("transfer-encoding", "connection", "keep-alive")
 
 
@@ -27,8 +31,10 @@ class Archive:
     """The responses of one archive: the index is built once, the records are read when they are asked for.
 
     The last record of an address counts. An address that is not in the archive as asked is looked for
-    in its normal form, since the frontier keeps addresses so.
+    in its normal form. An archive that was cut short gives what it holds, and `damage` says so.
     """
+
+    damage: str | None = None
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -44,17 +50,35 @@ class Archive:
                         )
         except FileNotFoundError:
             raise SvodkaError(f"There is no archive {file}.", "Correct --replay or SVODKA_REPLAY.") from None
-        except (OSError, ValueError, EOFError) as error:
-            raise SvodkaError(f"The archive {file} cannot be read: {error}.", "It has to be a WARC file.") from error
-        except Exception as error:
-            raise SvodkaError(f"{file} is no WARC archive: {error}.", "Correct --replay or SVODKA_REPLAY.") from error
+        except PermissionError as error:
+            raise SvodkaError(f"This user may not read the archive {file}: {error.strerror}.") from None
+        except Exception as error:  # warcio's own errors, those of zlib, and whatever broken bytes lead to in it
+            if len(self._offsets) < _TRUSTED:
+                raise SvodkaError(
+                    f"{file} is no WARC archive that can be read.", "--replay takes a WARC file, .warc or .warc.gz."
+                ) from error
+            self.damage = f"The archive {file} is damaged: its first {len(self)} answers are used."
         if not self._offsets:
             raise SvodkaError(f"The archive {file} holds no answers.", "Correct --replay or SVODKA_REPLAY.")
+        if not self._last_is_whole():
+            self._offsets.popitem()
+            self.damage = f"The archive {file} is cut short: its first {len(self)} answers are used."
         for url in self._offsets:
             try:
                 self._normal.setdefault(normalise(url), url)
             except ValueError:
                 continue
+
+    def _last_is_whole(self) -> bool:
+        """Of a record that was cut, the reader gives what is there and says nothing."""
+        with self._file.open("rb") as stream:
+            stream.seek(list(self._offsets.values())[-1])
+            with suppress(ArchiveLoadFailed, OSError, EOFError, ValueError, StopIteration, zlib.error):
+                record = next(iter(ArchiveIterator(stream)))
+                stated = int(record.rec_headers.get_header("Content-Length") or 0)
+                head = record.http_headers.to_bytes() if record.http_headers else b""
+                return len(head) + len(record.raw_stream.read()) >= stated
+        return False
 
     def __len__(self) -> int:
         return len(self._offsets)

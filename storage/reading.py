@@ -17,7 +17,8 @@ _ARTICLES = """
         a.first_seen_at, a.last_seen_at, a.revision, a.language, a.authors, a.cluster_id, a.cluster_role,
         (select count(*) from article o where o.cluster_id = a.cluster_id) as copies,
         a.canonical_url, a.body as text, a.paragraphs, a.published_evidence, a.modified_at, a.origin_citation,
-        a.captions, a.footnotes, a.quality
+        a.captions, a.footnotes, a.quality,
+        jsonb_array_length(a.removed) as removed_lines
     from article a join source s on s.id = a.source_id
     where (cast(:source as text) is null or s.name = :source)
       and (cast(:region as text) is null or a.region = :region)
@@ -57,7 +58,8 @@ def article(session: Session, which: str) -> Row | None:
     found["copies"] = _rows(
         session,
         """
-        select a.id, a.number, s.name as source, a.url, a.title, a.cluster_role, a.published_at, a.first_seen_at
+        select a.id, a.number, s.name as source, a.url, a.title, a.cluster_role, a.published_at, a.published_precision,
+            a.first_seen_at
         from article a join source s on s.id = a.source_id
         where a.cluster_id = :cluster and a.number <> :number
         order by coalesce(a.published_at, a.first_seen_at)

@@ -1,9 +1,13 @@
+import io
 import json
 from collections.abc import Callable
 
 import pytest
+from rich.console import Console
 
+from cli.articles import table
 from cli.main import main
+from storage import reading
 from storage.engine import Database
 from tasks.process import process_page
 from tests.tasks.conftest import fetched, settings
@@ -59,7 +63,24 @@ def test_an_unknown_article_is_a_plain_message(svodka: Callable[..., str]) -> No
 
 def test_an_empty_service_says_what_to_do_next(svodka: Callable[..., str]) -> None:
     assert "No articles yet" in svodka("articles")
+    assert "./svodka up" in svodka("status")
+    svodka("sources", "sync")
+    svodka("sources", "disable", "zarya.example")
     assert "No source is enabled" in svodka("status")
+
+
+def test_a_region_that_does_not_exist_is_told(svodka: Callable[..., str]) -> None:
+    assert "RU-XX" in svodka("articles", "--region", "RU-XX", code=1)
+
+
+def test_a_narrow_terminal_shows_numbers_and_titles(two_articles: None, database: Database) -> None:
+    with database.begin() as session:
+        rows = reading.articles(session, 5)
+    out = Console(width=60, file=io.StringIO())
+    out.print(table(rows, 60))
+    shown = out.file.getvalue()
+    assert "Новая библиотека" in shown
+    assert "…" not in shown
 
 
 def test_the_status_counts_add_up(svodka: Callable[..., str], two_articles: None) -> None:
