@@ -22,6 +22,8 @@ def config(
         typer.echo(page(), nl=False)
         return
     loaded = settings.load()
+    for sentence in settings.unknown_variables(os.environ):
+        typer.echo(f"WARNING {sentence}", err=True)
     rows = {name: row(name, loaded) for name in Config.model_fields}
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

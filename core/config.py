@@ -7,15 +7,28 @@ and a sentence; `svodka config` and docs/settings.md show the same three.
 import os
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from core.errors import SvodkaError
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS_FILE = "svodka.toml"
+_PREFIX = "SVODKA_"
+_OTHERS = frozenset({"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA"})
+_WRITE = {  # by pydantic's type of error
+    "literal_error": "write {expected}",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "write a whole number"),
+    **dict.fromkeys(("float_parsing", "float_type"), "write a number"),
+    "greater_than_equal": "write {ge} or more",
+    "less_than_equal": "write {le} or less",
+    "greater_than": "write more than {gt}",
+}
 _UNPREFIXED = {"database_url": "DATABASE_URL", "broker_url": "BROKER_URL"}
 
 
@@ -69,12 +82,38 @@ class Config(BaseModel):
     dedupe_days: int = Field(90, ge=1, description="How far back, in days, a new article looks for its original.")
     raw_days: int = Field(60, ge=1, description="Days that raw pages are kept.")
     poll_days: int = Field(90, ge=1, description="Days that the record of polls is kept.")
-    log_format: str = Field(
-        "text", pattern="^(text|json)$", description="Log lines for people (text) or programs (json)."
+    log_format: Literal["text", "json"] = Field("text", description="Log lines for people (text) or programs (json).")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least important log lines that are shown: DEBUG, INFO, WARNING or ERROR."
     )
-    log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least important log lines that are shown."
-    )
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _small(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _capital(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("allow_private")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(part)
+            except ValueError as error:
+                raise ValueError(f"write networks with commas between them, 127.0.0.0/8 for one; {error}") from None
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        """It stands in a header of every request: a line break would start another one."""
+        if not value.isprintable():
+            raise ValueError("write one line without control characters")
+        return value
 
     @property
     def user_agent(self) -> str:
@@ -113,9 +152,30 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
             ) from None
         shown = _shown(name, values.get(name))
         raise SvodkaError(
-            f"The setting {origin.get(name, name)} is not right: {problem['msg']} (it is {shown}).",
+            f"The setting {origin.get(name, name)} is not right: {_plain(problem)} (it is {shown}).",
             f"{Config.model_fields[name].description} `svodka config` lists all settings.",
         ) from None
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that looks like a setting and is none, with the setting that it may mean."""
+    known = {env_name(name) for name in Config.model_fields}
+    strange = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known | _OTHERS)
+    sentences = []
+    for name in strange:
+        near = get_close_matches(name.removeprefix(_PREFIX), (other.removeprefix(_PREFIX) for other in known), n=1)
+        meant = f"did you mean {env_name(near[0].lower())}?" if near else "`svodka config` lists them all."
+        sentences.append(f"{name} is no setting: {meant}")
+    return sentences
+
+
+def _plain(problem: ErrorDetails) -> str:
+    """pydantic's verdict, said as what to write."""
+    context = problem.get("ctx", {})
+    if problem["type"] == "value_error":
+        return str(context["error"])
+    advice = _WRITE.get(problem["type"])
+    return advice.format(**context).replace("'", "") if advice else problem["msg"]
 
 
 def _shown(name: str, value: object) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from core.models import Link
 from crawler.discovery import MAX_LINKS, MAX_SUMMARY, MAX_TITLE, Context, Discovery, Hints, absolute, unique, unreadable
 from crawler.list_dates import parse_list_date
-from crawler.safe_xml import Element, decode, elements, local_name, root_name, text_of
+from crawler.safe_xml import Element, breaks_off, decode, elements, local_name, root_name, text_of
 
 ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _RECORDS = frozenset({"item", "entry"})
@@ -53,7 +53,8 @@ def parse_feed_text(text: str, context: Context) -> Discovery:
             hub = hub or (href if relation == "hub" else None)
             if href and relation == "next" and href != context.url:
                 more.append(href)
-    return Discovery(unique(links), tuple(more[:1]), _hints(pace, hub))
+    problem = None if links or not breaks_off(text) else "The feed breaks off before its first whole item."
+    return Discovery(unique(links), tuple(more[:1]), _hints(pace, hub), problem)
 
 
 def _is_channel(element: Element | None) -> bool:

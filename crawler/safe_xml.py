@@ -67,6 +67,13 @@ def root_name(text: str) -> str:
     return ""
 
 
+def breaks_off(text: str) -> bool:
+    """Whether the text ends before its first element is closed: half an answer."""
+    root = root_name(text)
+    closing = re.compile(rf"</\s*([\w.-]+:)?{re.escape(root)}\s*>|<([\w.-]+:)?{re.escape(root)}\b[^<>]*/>", re.I)
+    return bool(root) and not closing.search(text)
+
+
 def decode(body: bytes, charset: str | None) -> str:
     """The text of a list: byte order mark, strict UTF-8, then the declared charset that reads best as Russian.
 

@@ -2,6 +2,7 @@
 
 import heapq
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -9,7 +10,7 @@ from core.models import Link
 from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, unique, unreadable
 from crawler.feeds import ROOTS, parse_feed_text, plain
 from crawler.list_dates import parse_list_date
-from crawler.safe_xml import Element, decode, elements, local_name, root_name, text_of
+from crawler.safe_xml import Element, breaks_off, decode, elements, local_name, root_name, text_of
 
 MAX_BYTES = 20_000_000
 MAX_RECORDS = 50_000  # the protocol's own limit for one file
@@ -71,7 +72,10 @@ def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
             links.append((changed, Link(url, plain(fields.get("title", ""))[:MAX_TITLE], published)))
     latest = heapq.nlargest(newest, links, key=lambda dated: dated[0])
     more = sorted(children, key=lambda dated: dated[0], reverse=True)[:MAX_CHILDREN]
-    return Discovery(unique(link for _, link in latest), tuple(dict.fromkeys(url for _, url in more)))
+    found = Discovery(unique(link for _, link in latest), tuple(dict.fromkeys(url for _, url in more)))
+    if not (links or children) and breaks_off(text):
+        return replace(found, problem="The sitemap breaks off before its first whole address.")
+    return found
 
 
 def _fields(record: Element) -> dict[str, str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from core.errors import SvodkaError
+from core.libpq import why_no_connection
 from service.valkey import ping
 
 WAIT_SECONDS = 30.0
@@ -20,10 +21,11 @@ def wait_for_database(url: str, say: Callable[[str], None], seconds: float = WAI
         try:
             psycopg.connect(plain(url), connect_timeout=5).close()
         except psycopg.OperationalError as error:
-            reason = (str(error).strip().splitlines() or ["no answer"])[-1]
+            reason = why_no_connection(error)
             if any(words in reason for words in _FINAL):
                 raise SvodkaError(
-                    f"The database {shown(url)} refuses: {reason}", "Correct DATABASE_URL, or the rights on the server."
+                    f"The database {shown(url)} refuses: {reason}.",
+                    "Correct DATABASE_URL, or the rights on the server.",
                 ) from None
             return reason
         except psycopg.ProgrammingError as error:

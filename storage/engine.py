@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.errors import SvodkaError
+from core.libpq import why_no_connection
 
 
 class Database:
@@ -42,9 +43,9 @@ class Database:
                 connection.execute(text("select 1"))
         except OperationalError as error:
             where = self.engine.url.render_as_string(hide_password=True)
-            reason = str(error.orig).strip().splitlines()[-1] if error.orig else str(error)
+            reason = why_no_connection(error.orig or error)
             raise SvodkaError(
-                f"The database {where} does not answer: {reason}",
+                f"The database {where} does not answer: {reason}.",
                 "Start the server or correct DATABASE_URL; without DATABASE_URL, `./svodka up` runs its own.",
             ) from None
 

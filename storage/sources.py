@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.models import AddressKind, ExtractionRules, SourceFacts
+from core.outcomes import PollOutcome
 from storage.engine import affected
 from storage.tables import Source, SourceAddress
 
@@ -37,9 +38,13 @@ class Synced:
 _FACTS = ("host", "region", "kind", "timezone", "note", "min_interval", "max_interval")
 
 
-def sync(session: Session, facts: Iterable[SourceFacts]) -> Synced:
+def sync(session: Session, facts: Iterable[SourceFacts], *, keep_missing: bool = False) -> Synced:
     """Writes the facts. A new source starts as its class says; a known one keeps its state, enabled or
-    not; one whose class is gone is no longer polled, and never deleted."""
+    not; one whose class is gone is no longer polled, and never deleted.
+
+    `keep_missing` leaves sources without facts as they are: for when not every class could be read,
+    so that nobody knows which are gone and which have a mistake in their file.
+    """
     known = {source.name: source for source in session.scalars(select(Source))}
     added, changed, named = [], [], set()
     for fact in facts:
@@ -59,9 +64,10 @@ def sync(session: Session, facts: Iterable[SourceFacts]) -> Synced:
             changed.append(fact.name)
         if _sync_addresses(session, source.id, fact) and fact.name in known and fact.name not in changed:
             changed.append(fact.name)
-        if fact.name in changed:  # what was wrong with it may be mended: it is tried again at once
+        mended = source.last_outcome == PollOutcome.SPIDER_ERROR  # or so it may be: its class was just read
+        if fact.name in changed or mended:  # it is tried again at once
             source.failures, source.next_poll_at = 0, func.now()
-    gone = [name for name, source in known.items() if name not in named and source.present]
+    gone = [name for name, source in known.items() if name not in named and source.present and not keep_missing]
     for name in gone:
         known[name].present = False
     session.flush()

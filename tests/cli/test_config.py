@@ -60,3 +60,11 @@ def test_no_password_is_shown(
 )
 def test_the_password_in_an_address_is_masked(text: str, safe: str) -> None:
     assert masked(text) == safe
+
+
+def test_a_misspelt_variable_is_warned_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("SVODKA_CONTCAT", "desk@example.org")
+    assert main(["config", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)
+    assert "did you mean SVODKA_CONTACT?" in said.err

@@ -1,6 +1,8 @@
 import io
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -106,6 +108,24 @@ def test_a_look_with_other_spiders_leaves_the_catalogue_alone(
     [row] = [json.loads(line) for line in svodka("sources", "list", "--json").splitlines()]
     assert (row["enabled"], row["present"]) == (True, True)
     assert "No spider class was found" in svodka("sources", "sync", code=1)
+
+
+def test_the_sites_of_a_file_that_cannot_be_read_stay_in_the_catalogue(
+    svodka: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "half_mended.py").write_text("class Zarya(\n", encoding="utf-8")
+    svodka("sources", "sync")
+    monkeypatch.setenv("SVODKA_SPIDER_MODULES", "half_mended,spiders.moscow")
+    assert main(["sources", "sync"]) == 0
+    said = capsys.readouterr()
+    assert "0 gone" in said.out
+    assert re.search(r"left out until mended: .*half_mended\.py:1", said.err)
+    rows = [json.loads(line) for line in svodka("sources", "list", "--json").splitlines()]
+    assert {row["name"]: row["present"] for row in rows}["zarya.example"]
 
 
 def test_a_wrong_name_gets_a_suggestion(svodka: Callable[..., str]) -> None:

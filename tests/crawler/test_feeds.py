@@ -155,3 +155,10 @@ def test_what_is_no_feed_is_named(what: str) -> None:
 def test_a_feed_without_items_is_no_problem() -> None:
     found = parse_feed(rss(""), CONTEXT)
     assert (found.links, found.problem) == ((), None)
+
+
+def test_a_feed_that_breaks_off_before_an_item_says_so() -> None:
+    whole = rss("<item><title>Мост</title><link>/1</link></item>")
+    found = parse_feed(whole[: whole.index(b"</item>")], CONTEXT)
+    assert (found.links, found.readable) == ((), True)
+    assert "breaks off" in (found.problem or "")

@@ -79,3 +79,10 @@ def test_a_truncated_archive_gives_what_came() -> None:
     packed = gzip.compress(NEWS * 50)
     assert NEWS[:200] in gunzip(packed[: len(packed) * 9 // 10])
     assert gunzip(packed[:-4]) == NEWS * 50
+
+
+def test_a_sitemap_that_breaks_off_before_an_address_says_so() -> None:
+    found = parse_sitemap(b"<urlset><url><loc>https://gazeta.example/1</lo", CONTEXT)
+    assert found.links == ()
+    assert "breaks off" in (found.problem or "")
+    assert parse_sitemap(b"<urlset/>", CONTEXT).problem is None

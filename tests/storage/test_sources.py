@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy import text
 
 from core.models import Address, AddressKind, ExtractionRules
@@ -64,3 +65,27 @@ def test_a_source_whose_class_was_mended_is_tried_at_once(database: Database) ->
         sources.sync(session, [facts("a.example", note="looked at")])
     with database.begin() as session:
         assert session.execute(text("select failures, next_poll_at <= now() from source")).one() == (0, True)
+
+
+def test_a_source_whose_file_could_be_read_again_is_tried_at_once(database: Database) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example")])
+        error = "update source set failures = 9, last_outcome = 'spider_error', next_poll_at = now() + interval '1 day'"
+        session.execute(text(error))
+    with database.begin() as session:
+        assert sources.sync(session, [facts("a.example")]) == sources.Synced((), (), ())
+    with database.begin() as session:
+        assert session.execute(text("select failures, next_poll_at <= now() from source")).one() == (0, True)
+
+
+@pytest.mark.parametrize(("keep", "gone"), [(True, ()), (False, ("a.example",))])
+def test_a_missing_class_counts_as_gone_only_when_all_were_read(
+    keep: bool, gone: tuple[str, ...], database: Database
+) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts("a.example"), facts("b.example")])
+    with database.begin() as session:
+        assert sources.sync(session, [facts("b.example")], keep_missing=keep).gone == gone
+    with database.begin() as session:
+        present = session.execute(text("select present from source where name = 'a.example'")).scalar()
+    assert present is keep
