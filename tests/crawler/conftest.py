@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from crawler_web import CANARY, Web
 from psycopg import sql
+
+from tests.crawler.crawler_web import CANARY, Web
 
 
 @pytest.fixture(scope="module")

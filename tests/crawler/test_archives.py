@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawler_web import ALLOWED, ROOT, Reply, Web
 from warcio.archiveiterator import ArchiveIterator
 
 from core.errors import SvodkaError
 from crawler.replay import Archive
+from tests.crawler.crawler_web import ALLOWED, ROOT, Reply, Web
 
 RSS = {"Content-Type": "application/rss+xml"}
 TEXT = "Новый мост через реку открыли сегодня в районном центре, движение по нему начнётся завтра утром. " * 6

@@ -8,7 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from crawler_web import ALLOWED, CANARY, HTML, PAGE, Left, Reply, Sites, Web, Writer, feed, redirect, run_child
+
+from tests.crawler.crawler_web import (
+    ALLOWED,
+    CANARY,
+    HTML,
+    PAGE,
+    Left,
+    Reply,
+    Sites,
+    Web,
+    Writer,
+    feed,
+    redirect,
+    run_child,
+)
 
 
 async def drip(writer: Writer) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawler_web import ALLOWED, Left, feed, run_child
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.crawler.crawler_web import ALLOWED, Left, feed, run_child
 
 ADDRESS = "127.0.0.61"
 

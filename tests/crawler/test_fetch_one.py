@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawler_web import ALLOWED, HTML, ROOT, Reply, Web
 
+from tests.crawler.crawler_web import ALLOWED, HTML, ROOT, Reply, Web
 from tests.extraction.ru_pages import STORIES, government
 
 STORY = STORIES[0]

@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from crawler_host import PAGE, Desk, Host
 
 from core.models import AddressKind
 from crawler import ListingSpider, SitemapSpider
 from crawler.walks import _OTHER_TRIES
 from storage.engine import Database
+from tests.crawler.crawler_host import PAGE, Desk, Host
 
 
 class Listed(ListingSpider):

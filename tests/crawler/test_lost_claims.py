@@ -1,10 +1,9 @@
 """A batch that lost a claim: the source is another worker's, and this one touches it no more."""
 
-from crawler_host import PAGE, Desk, Host
-
 from core.models import Claim
 from crawler import FeedSpider
 from storage.engine import Database
+from tests.crawler.crawler_host import PAGE, Desk, Host
 
 
 class Fed(FeedSpider):

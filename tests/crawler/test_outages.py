@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from crawler_host import PAGE, Desk, Host
 from sqlalchemy import text
 
 from crawler import FeedSpider
 from crawler.troubles import LAST_RETRY, ask_again_at
 from storage.engine import Database
+from tests.crawler.crawler_host import PAGE, Desk, Host
 
 HOUR = timedelta(hours=1)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from crawler_web import ALLOWED, HTML, PAGE, XML, Left, Reply, Sites, Web, feed, run_child
+
+from tests.crawler.crawler_web import ALLOWED, HTML, PAGE, XML, Left, Reply, Sites, Web, feed, run_child
 
 SETTINGS = {"allow_private": ALLOWED, "download_timeout": 3, "host_delay_seconds": 0.02}
 

@@ -6,10 +6,12 @@ import pytest
 
 from core.models import Extraction, ExtractionRules
 from extraction import extract
-from tests.extraction.noisy.pages import HELD_OUT, OTHER, TUNED, NoisyPage, pages
+from tests.extraction.noisy.pages import HELD_OUT, OTHER, SECOND_CHECK, TUNED, NoisyPage, pages
 from tests.extraction.noisy.scoring import Score, score, table
 
+FILES = (TUNED, OTHER, HELD_OUT, SECOND_CHECK)
 PAGES = [*pages(TUNED), *pages(OTHER)]
+EVERY = [page for file in FILES for page in pages(file)]
 MOST_NOISE_LEFT = 0.01  # of the planted lines
 MOST_TEXT_LOST = 0.002  # of the characters
 FEWEST_REPEATS_REMOVED = 0.98
@@ -27,13 +29,13 @@ def scores(file: str) -> list[Score]:
 
 def test_the_pages_are_forty_of_twelve_layouts_and_share_no_text() -> None:
     assert (len(PAGES), len({page.layout for page in PAGES})) == (40, 12)
-    every = [text for page in [*PAGES, *pages(HELD_OUT)] for text in page.paragraphs if len(text) > 40]
+    every = [text for page in EVERY for text in page.paragraphs if len(text) > 40]
     assert len(every) == len(set(every))
     assert all(len(page.noise) >= 15 for page in PAGES)
     assert all(text in page.body.replace("&amp;", "&") for page in PAGES for _, text in page.noise)
 
 
-@pytest.mark.parametrize("file", [TUNED, OTHER, HELD_OUT])
+@pytest.mark.parametrize("file", FILES)
 def test_noise_goes_and_the_text_stays(file: str) -> None:
     found = scores(file)
     left = [(s.name, line) for s in found for line in s.left]
@@ -42,16 +44,16 @@ def test_noise_goes_and_the_text_stays(file: str) -> None:
     assert sum(s.lost for s in found) <= MOST_TEXT_LOST * sum(s.characters for s in found), (table(found), lost)
 
 
-@pytest.mark.parametrize("file", [TUNED, OTHER, HELD_OUT])
+@pytest.mark.parametrize("file", FILES)
 def test_repeats_go_and_every_original_stays(file: str) -> None:
     found = scores(file)
     planted = sum(s.repeats for s in found)
-    assert planted >= 9
+    assert planted >= 8
     assert planted - sum(s.repeats_left for s in found) >= FEWEST_REPEATS_REMOVED * planted, table(found)
     assert not [line for s in found for line in s.originals_lost]
 
 
-@pytest.mark.parametrize("page", [*PAGES, *pages(HELD_OUT)], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: page.name)
 def test_title_and_date_are_exact_and_captions_and_footnotes_are_kept_apart(page: NoisyPage) -> None:
     found, figures = read(page), score(page, read(page))
     assert found.title == page.title
