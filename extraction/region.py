@@ -37,7 +37,7 @@ def filled(candidate: Candidate, blocks: Sequence[Block]) -> Candidate:
     """
     at = _places(candidate.lines, blocks)
     chosen = [i for i in at if i is not None]
-    told = [i for i in chosen if is_prose(blocks[i].line)]
+    told = [i for i in chosen if is_prose(blocks[i].line) and blocks[i].kind is not LineKind.ITEM]
     if not told:
         return candidate
     kin = {_markup(blocks[i].element) for i in told}
@@ -50,7 +50,9 @@ def filled(candidate: Candidate, blocks: Sequence[Block]) -> Candidate:
     for above, below in pairwise(sorted(known)):
         if 1 < below - above <= _LONGEST_GAP and above >= told[0]:
             holder = _holder(blocks[above].element, blocks[below].element)
-            more += [i for i in range(above + 1, below) if _belongs(blocks, i, kin, holder)]
+            teasers = blocks[below].kind is LineKind.ITEM  # a list that ends outside of the text is made of them
+            gap = (i for i in range(above + 1, below) if not (teasers and _is_told_item(blocks[i])))
+            more += [i for i in gap if _belongs(blocks, i, kin, holder)]
     down = range(max(known) + 1, min(max(known) + 1 + _LONGEST_GAP, len(blocks)))
     more += _beyond(blocks, down, last, kin, max(known))
     up = range(min(known) - 1, max(min(known) - 1 - _LONGEST_GAP, -1), -1)
@@ -96,7 +98,7 @@ def _beyond(
         if block.links > _UNLINKED or block.kind is LineKind.CAPTION or _noise(block, _ENDS):
             idle += 1
             listed = False
-        elif alike and is_prose(_first(block)):
+        elif alike and (is_prose(_first(block)) or (below and not idle and _is_sentence(_first(block)))):
             found += [*waiting, i]
             waiting, idle, listed = [], 0, below and block.text.endswith(":")
         elif listed and block.kind in _IN_LISTS:
@@ -114,6 +116,15 @@ def _noise(block: Block, zones: tuple[Zone, ...] = (Zone.ANY,)) -> bool:
     line = _first(block)
     rule = noise_rules().find(line.text, zones)
     return rule is not None and not (rule.weak and is_prose(line))
+
+
+def _is_told_item(block: Block) -> bool:
+    return block.kind is LineKind.ITEM and is_prose(block.line)
+
+
+def _is_sentence(line: Line) -> bool:
+    """A short last sentence: «Вход свободный, начало в полдень.»"""
+    return line.kind is LineKind.PARAGRAPH and line.text.endswith(".") and len(line.text.split()) >= 4
 
 
 def _first(block: Block) -> Line:

@@ -92,7 +92,8 @@ def likelier(title: str, line: str, text: Sequence[Line]) -> str:
     Old sites put their own name into every <title>.
     """
     body = {stem(word) for paragraph in text if is_prose(paragraph) for word in words_of(paragraph.text[:_BODY_SAMPLE])}
-    return line if _overlap(line, body) > _overlap(title, body) else title
+    is_label = len(words(title)) < 3  # «Новости района»
+    return line if line and (is_label or _overlap(line, body) > _overlap(title, body)) else title
 
 
 def find_headline(lines: Sequence[Line], noise: NoiseRules) -> int | None:

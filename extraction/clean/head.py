@@ -11,6 +11,7 @@ from extraction.title import same_title
 
 _SOME_DAY = datetime(2100, 1, 1, tzinfo=UTC)  # a line's shape is asked for here, not its meaning
 _HEAD = (Zone.ANY, Zone.HEAD)
+_DATE_WORDS = 3
 _UNDER_A_PREVIEW = 6  # lines; a preview of the lead may stand between the headline and the date line
 
 
@@ -44,6 +45,8 @@ def cut_head(cleaned: Cleaned, title: str, noise: NoiseRules) -> None:
 
 def is_date_line(text: str) -> bool:
     """A line that is a date or a relative one, whatever day it means."""
+    if text.endswith(".") and sum(word.isalpha() for word in text.rstrip(".").split()) > _DATE_WORDS:
+        return False  # «Следующий старт — эстафета 22 февраля.»
     return len(text) <= 80 and parse_date(text, now=_SOME_DAY) is not None
 
 
