@@ -187,7 +187,7 @@ def test_a_sites_own_noise_is_removed_by_its_rules() -> None:
 
 def test_a_memory_of_the_site_removes_its_lines() -> None:
     class Memory:
-        def is_chrome(self, line: str) -> str | None:
+        def is_chrome(self, line: str, *, opening: bool = False) -> str | None:
             return "memory:site" if line.startswith("Редакция благодарит") else None
 
     line = "Редакция благодарит читателей за внимание к нашим публикациям и письма."
