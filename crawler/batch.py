@@ -73,7 +73,6 @@ def run_batch(
         process = AsyncCrawlerProcess(engine_settings(config))
         if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
             logging.getLogger("scrapy").setLevel(logging.ERROR)
-            logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         running = process.crawl(BatchSpider, batch=batch)
         process.start(install_signal_handlers=False)
         if running.done() and not running.cancelled() and (error := running.exception()):

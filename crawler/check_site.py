@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,11 +15,13 @@ from core.regions import region
 from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSpider
 
 _ADDRESSES = ("feeds", "sitemaps", "listings")
+_FACTS = sorted({"name", *(fact for fact in NewsSpider.__annotations__ if fact.islower())})
 _CSS = ("title_css", "body_css", "date_css", "author_css", "links_css", "link_date_css", "next_page_css")
 
 
 def check_site(cls: type[NewsSpider]) -> None:
     """Raises SvodkaError for the first mistake in the class."""
+    _check_spelling(cls)
     for field in ("name", "region", "kind", "timezone"):
         if not hasattr(cls, field):
             raise _mistake(cls, field, f"{field} is missing", f"Add {field}; docs/add-a-site.md says what it means.")
@@ -44,6 +47,17 @@ def check_site(cls: type[NewsSpider]) -> None:
             raise _mistake(cls, field, f"{field} is {value!r}", "Write a whole number from 1.")
     if cls.min_interval > cls.max_interval:
         raise _mistake(cls, "min_interval", "min_interval is above max_interval", "Exchange the two.")
+
+
+def _check_spelling(cls: type[NewsSpider]) -> None:
+    """An attribute that no one reads, named almost like a fact: the fact would silently keep its default."""
+    for base in cls.__mro__[: cls.__mro__.index(NewsSpider)]:
+        for name, value in vars(base).items():
+            if name in _FACTS or hasattr(NewsSpider, name) or not name.islower() or name.startswith("_"):
+                continue
+            near = get_close_matches(name, _FACTS, n=1, cutoff=0.8)
+            if near and not callable(value) and not isinstance(value, classmethod | staticmethod | property):
+                raise _mistake(cls, name, f"{name} is no fact", f"Did you mean {near[0]}?")
 
 
 def _check_addresses(cls: type[NewsSpider]) -> None:

@@ -1,13 +1,15 @@
 """One GET through the engine: all downloader middlewares, no scheduler, no spider callbacks."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from core.outcomes import Outcome
+from crawler.discovery import is_on
 from crawler.troubles import Trouble, of_exception, of_status
 
 _SIGNATURES = (
@@ -66,9 +68,24 @@ class Fetcher:
         except Exception as error:
             raise of_exception(error, now) from error
         self.bytes += len(response.body)
-        known = {name.decode("latin-1").lower(): response.headers[name] for name in response.headers}
-        answer_headers = {name: value.decode("latin-1") for name, value in known.items() if value is not None}
-        if trouble := of_status(response.status, answer_headers.get("retry-after"), now):
-            raise trouble
-        redirected = bool(response.request and response.request.meta.get("redirect_urls"))
-        return Answer(response.url, response.status, answer_headers, response.body, redirected)
+        return answer_of(response, now)
+
+
+def answer_of(response: Response, now: datetime) -> Answer:
+    """Raises Trouble for every answer but 2xx and 304."""
+    known = {name.decode("latin-1").lower(): response.headers[name] for name in response.headers}
+    headers = {name: value.decode("latin-1") for name, value in known.items() if value is not None}
+    if trouble := of_status(response.status, headers.get("retry-after"), now):
+        raise trouble
+    redirected = bool(response.request and response.request.meta.get("redirect_urls"))
+    return Answer(response.url, response.status, headers, response.body, redirected)
+
+
+def check_page(answer: Answer, hosts: Sequence[str]) -> None:
+    """Raises Trouble for an answer that is no page of the site on `hosts`."""
+    if answer.status == 304:
+        raise Trouble(Outcome.SERVER_ERROR, "HTTP 304 to a request without a condition", passing=True)
+    if answer.redirected and not is_on(answer.url, hosts):
+        raise Trouble(Outcome.REDIRECT, f"leads away from the site, to {urlsplit(answer.url).hostname}")
+    if not answer.is_page:
+        raise Trouble(Outcome.NOT_HTML, f"not a page: {answer.headers.get('content-type', 'no type')[:100]}")

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import re
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from core.models import AddressKind
 from crawler.discovery import Discovery
 from crawler.fetch import Answer
 from crawler.news_spider import NewsSpider
+from crawler.troubles import of_site_code
 
 _SECONDS = 30.0
 _PLACES = 2
@@ -63,8 +63,7 @@ def _in_thread(work: Callable[[], Discovery]) -> "asyncio.Future[Discovery]":
         try:
             found = work()
         except BaseException as error:  # noqa: BLE001 - SystemExit of a site's code as well
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            fault = SpiderFault(f"{type(error).__name__}: {error} ({frame.filename}:{frame.lineno})")
+            fault = SpiderFault(of_site_code(error))
         with contextlib.suppress(RuntimeError):  # the loop is closed: the batch has ended without this list
             loop.call_soon_threadsafe(deliver, found, fault)
 

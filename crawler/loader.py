@@ -6,13 +6,17 @@ A file with a syntax error or a wrong class is reported and left out; the others
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 
+from scrapy import Spider
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
@@ -96,6 +100,12 @@ def _package(cls: type[NewsSpider]) -> str:
     return cls.__module__.partition(".")[0]
 
 
+class NoSuchSite(UsageError, KeyError):
+    """A sentence for people under `scrapy crawl`; the KeyError that Scrapy's other commands expect."""
+
+    __str__ = Exception.__str__
+
+
 class SiteLoader(SpiderLoader):
     """Scrapy's look-up (`scrapy list`, `scrapy crawl`) through `load_modules`, so that a broken file is survived."""
 
@@ -104,3 +114,27 @@ class SiteLoader(SpiderLoader):
         for problem in loaded.problems:
             print(problem, file=sys.stderr)  # noqa: T201 - logging is not set up yet when Scrapy loads spiders
         self._spiders = dict(loaded.spiders)
+        self._problems = loaded.problems
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """Raises NoSuchSite."""
+        try:
+            return super().load(spider_name)
+        except KeyError:
+            raise NoSuchSite(self._why_not(spider_name)) from None
+
+    def _why_not(self, name: str) -> str:
+        for problem in self._problems:  # they were printed whole when Scrapy made this object
+            place = re.match(r"(.+?\.py):\d+", problem)
+            if place and _names(Path(place[1]), name):
+                return f"{name} could not be loaded: there is a mistake at {place[0]}."
+        near = get_close_matches(name, self._spiders, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "`scrapy list` shows all."
+        return f"There is no site {name}. {hint}"
+
+
+def _names(file: Path, site: str) -> bool:
+    try:
+        return re.search(rf"[\"']{re.escape(site)}[\"']", file.read_text(encoding="utf-8")) is not None
+    except (OSError, UnicodeDecodeError):
+        return False

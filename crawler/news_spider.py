@@ -17,10 +17,14 @@ import scrapy
 from scrapy.http import Response
 
 from core.models import Address, AddressKind, ExtractionRules, Kind, SourceFacts
-from crawler.discovery import Context, Discovery, bare_host, is_on, on_hosts
+from core.outcomes import Outcome, PollOutcome
+from crawler.crawl_report import CrawlReport, first_url
+from crawler.discovery import Context, Discovery, bare_host, on_hosts
 from crawler.feeds import parse_feed
+from crawler.fetch import answer_of, check_page
 from crawler.listings import ListingRules, parse_listing
 from crawler.sitemaps import parse_sitemap
+from crawler.troubles import Trouble, of_site_code
 
 MAX_SITEMAP_DEPTH = 3
 
@@ -139,6 +143,9 @@ class NewsSpider(scrapy.Spider):
         """`discover`, then only the site's own articles: `hosts`, `article_url` and `not_article_url` decide."""
         found = on_hosts(cls.discover(kind, body, context, page), cls.hosts())
         kept = tuple(link for link in found.links if cls.is_article_url(link.url))
+        if found.links and not kept:
+            problem = f"None of the {len(found.links)} links is an article by article_url and not_article_url."
+            return replace(found, links=(), problem=problem)
         return replace(found, links=kept)
 
     @classmethod
@@ -147,41 +154,77 @@ class NewsSpider(scrapy.Spider):
             return False
         return not (cls.not_article_url and re.search(cls.not_article_url, url))
 
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self._report = CrawlReport(self.logger)
+        self._asked: set[str] = set()
+        self._read: set[str] = set()
+
     async def start(self) -> AsyncIterator[Any]:
         for address in self.addresses():
             yield self._list_request(address.url, address.kind, page=1)
 
     def _list_request(self, url: str, kind: AddressKind, page: int) -> scrapy.Request:
         arguments = {"kind": kind, "page": page}
-        return scrapy.Request(url, self.parse_list, cb_kwargs=arguments, priority=10, dont_filter=page == 1)
+        return scrapy.Request(
+            url,
+            self.parse_list,
+            cb_kwargs=arguments,
+            errback=self._report.list_failed,
+            priority=10,
+            dont_filter=page == 1,
+        )
 
     def parse_list(self, response: Response, kind: AddressKind, page: int) -> Iterator[scrapy.Request]:
-        context = self.context(response.url, datetime.now(UTC), charset_of(response))
-        found = self.read_list(kind, response.body, context, page)
-        if found.problem:
-            self.logger.warning("%s: %s", response.url, found.problem)
+        url, now = first_url(response.request), datetime.now(UTC)
+        try:
+            answer = answer_of(response, now)
+            context = self.context(answer.url, now, charset_of(response))
+            found = self.read_list(kind, answer.body, context, page)
+        except Trouble as trouble:
+            self._report.list_ended(url, trouble.poll_outcome, trouble.detail)
+            return
+        except Exception as error:  # noqa: BLE001 - a site's own `discover` may raise anything
+            self._report.list_ended(url, PollOutcome.SPIDER_ERROR, of_site_code(error))
+            return
+        outcome = PollOutcome.NEW if found.links or found.more else PollOutcome.EMPTY
+        read = f"{len(found.links)} links" if found.links or found.more else "no link in it"
+        self._report.list_ended(url, outcome if found.readable else PollOutcome.INVALID, found.problem or read)
         deepest = MAX_SITEMAP_DEPTH if kind is AddressKind.SITEMAP else self.max_pages
         if page < deepest:
-            for url in found.more:
-                yield self._list_request(url, kind, page + 1)
+            for following in found.more:
+                yield self._list_request(following, kind, page + 1)
         for link in found.links:
-            yield scrapy.Request(link.url, self.parse)
+            if link.url not in self._asked:
+                self._asked.add(link.url)
+                yield scrapy.Request(link.url, self.parse, errback=self._report.page_failed, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """One article as a dict, or nothing and a log line that says why."""
-        if not is_on(response.url, self.hosts()):
-            self.logger.info("%s: left the site", response.url)
+        url, now = first_url(response.request), datetime.now(UTC)
+        try:
+            check_page(answer_of(response, now), self.hosts())
+        except Trouble as trouble:
+            self._report.page_ended(url, trouble.outcome, trouble.detail)
             return
+        if response.url in self._read:
+            self._report.page_ended(url, Outcome.ALIAS, f"leads to {response.url}, which was read already")
+            return
+        self._read.add(response.url)
         import extraction  # only here: a poll needs none of its libraries
 
         found = extraction.extract(
-            response.body, url=response.url, charset=charset_of(response), now=datetime.now(UTC), rules=self.rules()
+            response.body, url=response.url, charset=charset_of(response), now=now, rules=self.rules()
         )
-        if not found.paragraphs:
-            self.logger.info("%s: %s %s", response.url, found.outcome, found.detail)
-        else:
-            facts = {"url": response.url, "source": self.name, "region": self.region}
-            yield facts | {k: v for k, v in asdict(found).items() if k not in {"removed", "alternatives"}}
+        if found.outcome is not Outcome.ARTICLE:
+            self._report.page_ended(url, found.outcome, found.detail)
+            return
+        self._report.article()
+        facts = {"url": response.url, "source": self.name, "region": self.region}
+        yield facts | {k: v for k, v in asdict(found).items() if k not in {"removed", "alternatives"}}
+
+    def closed(self, reason: str) -> None:
+        self._report.sums()
 
 
 class FeedSpider(NewsSpider):

@@ -5,12 +5,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
-from core.outcomes import Outcome
-from crawler.discovery import is_on
-from crawler.fetch import Answer
-from crawler.news_spider import NewsSpider
+from crawler.fetch import check_page
 from crawler.troubles import Trouble, retry_at
 from crawler.visit import Visit
 from storage.frontier import PendingPage
@@ -60,7 +56,7 @@ async def fetch_pages(
                 break
             try:
                 answer = await visit.fetcher.get(page.url)
-                _check(answer, visit.site)
+                check_page(answer, visit.site.hosts())
             except Trouble as trouble:
                 in_a_row = in_a_row + 1 if trouble.passing else 0
                 await _settle(visit, page, trouble, limits, pages)
@@ -81,16 +77,6 @@ async def fetch_pages(
                 await _announce(pages, on_stored)
     finally:
         await _announce(pages, on_stored)
-
-
-def _check(answer: Answer, site: type[NewsSpider]) -> None:
-    """Raises Trouble for an answer that is no page of the site."""
-    if answer.status == 304:
-        raise Trouble(Outcome.SERVER_ERROR, "HTTP 304 to a request without a condition", passing=True)
-    if answer.redirected and not is_on(answer.url, site.hosts()):
-        raise Trouble(Outcome.REDIRECT, f"leads away from the site, to {urlsplit(answer.url).hostname}")
-    if not answer.is_page:
-        raise Trouble(Outcome.NOT_HTML, f"not a page: {answer.headers.get('content-type', 'no type')[:100]}")
 
 
 async def _settle(visit: Visit, page: PendingPage, trouble: Trouble, limits: PageLimits, pages: Pages) -> None:

@@ -43,6 +43,9 @@ class RobotsUnreachable(IgnoreRequest):
 class PoliteRobots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # Scrapy's class logs a traceback where we raise RobotsUnreachable, which becomes an outcome. Set here and
+        # not at import, for Scrapy's own set-up of logging comes between and resets it.
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         folder = crawler.settings.get("SVODKA_ROBOTS_DIR")
         self._folder = Path(folder) if folder else None
         self._unreachable: dict[str, BaseException | int] = {}

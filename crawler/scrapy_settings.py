@@ -44,6 +44,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_ENABLED": False,  # the frontier tries again, and remembers
         "METAREFRESH_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,  # every answer reaches the spider, which tells its outcome
         # Safety.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardResolver",
@@ -67,6 +68,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "SVODKA_ROBOTS_DIR": "" if replaying else str(config.var / "robots"),
         "LOG_LEVEL": config.log_level,
         "LOG_VERSIONS": [],
+        "STATS_DUMP": False,  # thirty lines that would bury those of `crawl_report`
         "FEED_EXPORT_ENCODING": "utf-8",
     }
 
@@ -77,6 +79,5 @@ def engine_settings(config: Config) -> dict[str, Any]:
         "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,
-        "STATS_DUMP": False,
         "LOG_LEVEL": "DEBUG" if config.log_level == "DEBUG" else "ERROR",
     }

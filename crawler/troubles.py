@@ -1,10 +1,17 @@
 """What went wrong with a request, as an outcome: pure functions from status or exception to `Trouble`."""
 
 import re
+import traceback
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotSupported, UnsupportedURLSchemeError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    IgnoreRequest,
+    NotSupported,
+    UnsupportedURLSchemeError,
+)
 
 from core.outcomes import Outcome, PollOutcome
 from crawler.guard import BlockedAddress
@@ -72,6 +79,8 @@ def of_exception(error: BaseException, now: datetime) -> Trouble:
     too_large = isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error)  # as sent, as unpacked
     if too_large:
         return Trouble(Outcome.TOO_LARGE, "larger than download_max_bytes")
+    if isinstance(error, CannotResolveHostError):
+        return _unknown_host(error)
     for kinds, outcome in _FINAL.items():
         if isinstance(error, kinds):
             return Trouble(outcome, _first_line(error))
@@ -80,11 +89,27 @@ def of_exception(error: BaseException, now: datetime) -> Trouble:
 
 def _of_robots(error: RobotsUnreachable, now: datetime) -> Trouble:
     cause = error.cause
+    if isinstance(cause, CannotResolveHostError):  # not of robots.txt alone
+        return _unknown_host(cause)
     if isinstance(cause, int):
         inner = Trouble(Outcome.SERVER_ERROR, f"HTTP {cause}" if cause else "no answer", passing=True)
     else:
         inner = of_exception(cause, now)
     return Trouble(inner.outcome, f"robots.txt: {inner.detail}", passing=inner.passing, retry_after=inner.retry_after)
+
+
+def _unknown_host(error: CannotResolveHostError) -> Trouble:
+    said = _first_line(error)
+    name = re.search(r"hostname lookup: (\S+?)\.?$", said)
+    return Trouble(
+        Outcome.NETWORK, f"the host {name[1]} is unknown" if name else f"the host is unknown: {said}", passing=True
+    )
+
+
+def of_site_code(error: BaseException) -> str:
+    """A line for people on what a site's own code raised, and where."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({frame.filename}:{frame.lineno})"
 
 
 def _plain_name(error: BaseException) -> str:

@@ -84,6 +84,7 @@ MISTAKES = {
     "a bad selector": ('"h1"', '"h1["', "no CSS selector"),
     "a bad selector in a list": ('".share"', '"..share"', "no CSS selector"),
     "a bad pattern": ('"/video/"', '"/video/("', "no regular expression"),
+    "a misspelt fact": ("drop_css = ", "drops_css = ", "Did you mean drop_css?"),
     "a bad name": ('name = "gazeta"', 'name = "газета №1"', "name is"),
 }
 

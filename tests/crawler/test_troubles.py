@@ -69,6 +69,14 @@ def test_an_exception_has_one_outcome(error: Exception, outcome: Outcome, passin
     assert trouble.detail
 
 
+@pytest.mark.parametrize("through_robots", [False, True])
+def test_an_unknown_host_is_named(through_robots: bool) -> None:
+    error: Exception = CannotResolveHostError("DNS lookup failed: no results for hostname lookup: x.invalid.")
+    trouble = of_exception(RobotsUnreachable("x", error) if through_robots else error, NOW)
+    assert trouble.detail == "the host x.invalid is unknown"
+    assert trouble.passing
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_of_a_page_means_something_for_a_poll(outcome: Outcome) -> None:
     assert isinstance(Trouble(outcome, "").poll_outcome, PollOutcome)
