@@ -26,7 +26,6 @@ _KINDS = {
     "pre": LineKind.CODE,
 }
 _INNER_KINDS = frozenset(("blockquote", "li", "figcaption"))  # a <p> inside them is still a quote, an item, a caption
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
 _ROW_CELL = 200  # characters; a longer cell is layout, not data
 
@@ -61,7 +60,7 @@ class _Run:
                 self.linked += len(text.strip())
 
     def take(self) -> tuple[str, float]:
-        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        text = " ".join("".join(self.parts).split())
         linked, self.parts, self.linked = self.linked, [], 0
         return text, min(1.0, linked / len(text)) if text else 0.0
 
@@ -75,6 +74,8 @@ def blocks_of(root: HtmlElement) -> list[Block]:
     kinds: list[LineKind] = []
 
     def close() -> None:
+        if not run.parts:
+            return
         text, linked = run.take()
         if text and _WORD.search(text):
             holder = holders[-1]
@@ -82,12 +83,14 @@ def blocks_of(root: HtmlElement) -> list[Block]:
             kind = own or (kinds[-1] if kinds else LineKind.PARAGRAPH)
             found.append(Block(text, kind, linked, holder))
 
-    # (element, is_exit): the exit entry closes what the entry opened and adds the tail
-    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    # None stands for the exit from the last opened element: it closes what the entry opened and adds the tail
+    stack: list[HtmlElement | None] = [root]
+    opened: list[HtmlElement] = []
     while stack:
-        element, leaving = stack.pop()
-        tag = element.tag
-        if leaving:
+        element = stack.pop()
+        if element is None:
+            element = opened.pop()
+            tag = element.tag
             if tag in _BLOCK:
                 close()
                 holders.pop()
@@ -97,6 +100,7 @@ def blocks_of(root: HtmlElement) -> list[Block]:
                 links -= 1
             run.add(element.tail if element is not root else None, links > 0)
             continue
+        tag = element.tag
         if not isinstance(tag, str) or tag in _SKIP:
             run.add(element.tail, links > 0)
             continue
@@ -116,9 +120,10 @@ def blocks_of(root: HtmlElement) -> list[Block]:
                 kinds.append(_KINDS[tag])
         elif tag == "a":
             links += 1
-        stack.append((element, True))
+        opened.append(element)
+        stack.append(None)
         run.add(element.text, links > 0)
-        stack.extend((child, False) for child in reversed(element))
+        stack += element[::-1]
     close()
     return found
 
@@ -134,7 +139,7 @@ def _is_data_row(row: HtmlElement) -> bool:
 
 
 def _add_row(row: HtmlElement, found: list[Block]) -> None:
-    cells = [_SPACE.sub(" ", "".join(cell.itertext())).strip() for cell in row if cell.tag in ("td", "th")]
+    cells = [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in ("td", "th")]
     text = " | ".join(cell for cell in cells if cell)
     if text and _WORD.search(text):
         linked = sum(len("".join(a.itertext()).strip()) for a in row.iterdescendants("a"))

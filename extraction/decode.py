@@ -112,7 +112,7 @@ def _utf16_without_bom(body: bytes) -> str | None:
     for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         highs = sample[offset::2]
         lows = sample[1 - offset :: 2]
-        if sum(b in (0, 4) for b in highs) > 0.9 * len(highs) and lows.count(0) < 0.2 * len(lows):
+        if highs.count(0) + highs.count(4) > 0.9 * len(highs) and lows.count(0) < 0.2 * len(lows):
             return name
     return None
 

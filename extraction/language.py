@@ -14,7 +14,9 @@ _DECIDE = 20  # letters; below this nothing is said
 
 def language_of(text: str, declared: str | None) -> str | None:
     """ISO 639-1, or None. Cyrillic texts by the letters that only one language has; others as declared."""
-    letters = Counter(c for c in text[:20_000].lower() if c.isalpha())
+    letters = Counter(text[:20_000].lower())
+    for char in [c for c in letters if not c.isalpha()]:
+        del letters[char]
     total = letters.total()
     if total < _DECIDE:
         return _short(declared)

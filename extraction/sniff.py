@@ -53,6 +53,7 @@ _MAINTENANCE = re.compile(
 _WALL_TEXT = 1500  # characters; a page with more text than this has content besides the wall
 _NO_TEXT = 300  # characters; with less there is nothing to read at all
 _MARKUP_SAMPLE = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # but tab, line and page feeds, and escape
 
 
 def not_a_page(body: bytes) -> str | None:
@@ -106,7 +107,7 @@ def wall(markup: str, visible: str) -> str | None:
 def is_binary(text: str) -> bool:
     """Control characters in numbers that no text has."""
     sample = text[:20_000]
-    return sum(1 for c in sample if c < " " and c not in "\t\n\r\f\x1b\x0b") > 0.05 * max(1, len(sample))
+    return len(_CONTROL.findall(sample)) > 0.05 * max(1, len(sample))
 
 
 def not_an_article(lines: Sequence[Line], found: Extraction, url: str) -> str | None:

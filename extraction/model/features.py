@@ -136,24 +136,27 @@ def _topic(said: Sequence[Said], core: NDArray[np.bool_], title: str, claims: st
     """How much of a block's vocabulary the headline, the summary and the rest of the likely text share."""
     headline = stems_of(words_in(f"{title} {claims}"))
     summary = stems_of(words_in(description))
-    spoken: Counter[str] = Counter()
+    spoken: set[str] = set()
+    twice: set[str] = set()  # by at least two blocks: a block of the likely text does not count itself
     for one, inside in zip(said, core.tolist(), strict=True):
         if inside:
-            spoken.update(one.stems)
+            twice |= spoken & one.stems
+            spoken |= one.stems
     rows = []
     for one, inside in zip(said, core.tolist(), strict=True):
         stems = one.stems
-        least = 1 if inside else 0
-        shared = sum(1 for stem in stems if spoken[stem] > least)
+        shared = len(stems & (twice if inside else spoken))
         count = len(stems)
         to_headline, to_summary = len(stems & headline), len(stems & summary)
         rows.append((
             to_headline / (count or 1), to_headline / (len(headline) or 1),
             to_headline * to_headline / ((count or 1) * (len(headline) or 1)),
             to_summary / (count or 1), to_summary / (len(summary) or 1),
-            shared / (count or 1), np.log1p(shared), np.log1p(count - shared),
+            shared / (count or 1), shared, count - shared,
         ))  # fmt: skip
-    return np.array(rows, float)
+    found = np.array(rows, float)
+    found[:, 6:] = np.log1p(found[:, 6:])
+    return found
 
 
 def _head(said: Sequence[Said], inside: NDArray[np.bool_], title: str) -> Array:

@@ -72,8 +72,9 @@ def _read(whole_text: str, kind: LineKind, links: float) -> Said:
     first, last = text[0], text[-1]
     closed = text.rstrip('»"”’)] ')[-1:]
     whole = len(whole_text)
-    capitals = sum(1 for word in words[:60] if word[0].isupper()) / max(1, min(count, 60))
-    numbers = sum(1 for word in words[:60] if word[0].isdigit()) / max(1, min(count, 60))
+    initials = [word[0] for word in words[:60]]
+    capitals = len([c for c in initials if c.isupper()]) / (len(initials) or 1)
+    numbers = len([c for c in initials if c.isdigit()]) / (len(initials) or 1)
     row = _packed(
         whole, count, links, links > 0.8, (text.count(",") + text.count(";")) / (count + 1),
         10 * ends / (count + 1), min(ends, 5), closed != "" and closed in ".!?…", last in ":,;",
