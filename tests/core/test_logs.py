@@ -44,5 +44,5 @@ def test_libraries_that_tell_every_step_are_quiet_even_if_they_set_their_own_lev
 
 def test_debug_shows_everything(capsys: pytest.CaptureFixture[str]) -> None:
     setup("text", "DEBUG")
-    logging.getLogger("htmldate").debug("step")
+    logging.getLogger("kombu").debug("step")
     assert "step" in capsys.readouterr().err
