@@ -60,6 +60,8 @@ def configured(replay: Path | None, record: Path | None) -> Config:
     for name, file in (("SVODKA_REPLAY", replay), ("SVODKA_RECORD", record)):
         if file is not None:
             os.environ[name] = str(file.absolute())
+    for sentence in settings.unknown_variables(os.environ):
+        to_stderr(f"WARNING {sentence}")
     return settings.load()
 
 
