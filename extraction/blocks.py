@@ -60,6 +60,8 @@ class _Run:
                 self.linked += len(text.strip())
 
     def take(self) -> tuple[str, float]:
+        if not self.parts:
+            return "", 0.0
         text = " ".join("".join(self.parts).split())
         linked, self.parts, self.linked = self.linked, [], 0
         return text, min(1.0, linked / len(text)) if text else 0.0
@@ -74,13 +76,10 @@ def blocks_of(root: HtmlElement) -> list[Block]:
     kinds: list[LineKind] = []
 
     def close() -> None:
-        if not run.parts:
-            return
         text, linked = run.take()
         if text and _WORD.search(text):
             holder = holders[-1]
-            own = _KINDS.get(holder.tag)
-            kind = own or (kinds[-1] if kinds else LineKind.PARAGRAPH)
+            kind = _KINDS.get(holder.tag) or (kinds[-1] if kinds else LineKind.PARAGRAPH)
             found.append(Block(text, kind, linked, holder))
 
     # None stands for the exit from the last opened element: it closes what the entry opened and adds the tail
@@ -101,11 +100,9 @@ def blocks_of(root: HtmlElement) -> list[Block]:
             run.add(element.tail if element is not root else None, links > 0)
             continue
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIP:
-            run.add(element.tail, links > 0)
-            continue
-        if tag == "br":
-            close()
+        if tag == "br" or tag in _SKIP or not isinstance(tag, str):
+            if tag == "br":
+                close()
             run.add(element.tail, links > 0)
             continue
         if tag == "tr" and _is_data_row(element):
@@ -121,9 +118,8 @@ def blocks_of(root: HtmlElement) -> list[Block]:
         elif tag == "a":
             links += 1
         opened.append(element)
-        stack.append(None)
         run.add(element.text, links > 0)
-        stack += element[::-1]
+        stack += (None, *reversed(element))
     close()
     return found
 

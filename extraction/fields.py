@@ -103,6 +103,8 @@ def _microdata(root: HtmlElement, fields: Fields, authors: list[str]) -> None:
 def _time_elements(root: HtmlElement, fields: Fields) -> None:
     """<time> in the article; where the page shows several days outside lists, none of them is trusted."""
     values = []
+    if next(root.iter("time"), None) is None:
+        return
     for element in root.xpath(f"//time[not({_OUTSIDE})]")[:6]:
         value = element.get("datetime") or _text(element)
         if value:

@@ -16,7 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 def article_objects(root: HtmlElement) -> list[dict[str, Any]]:
     """Objects of an article type in reading order; empty where the scripts hold none or cannot be read."""
     found = []
-    for script in root.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")[:20]:
+    scripts = [e for e in root.iter("script") if "ld+json" in e.get("type", "").lower()]
+    for script in scripts[:20]:
         for item in _objects(_load(script.text or "")):
             kinds = item.get("@type")
             if any(

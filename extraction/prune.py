@@ -16,6 +16,7 @@ _NAMED = re.compile(
 _HOLDERS = frozenset(("html", "body", "main", "article", "form", "h1"))
 _HEADLINE = 25  # characters
 _text_length = XPath("string-length()")
+_long_texts = XPath("descendant::text()[string-length() > 60]", smart_strings=False)
 _LEFT = 0.25  # of the page's unlinked paragraph text must stay, or the name meant something else
 
 
@@ -25,11 +26,17 @@ def prune(root: HtmlElement, page_title: str) -> None:
     The headline is known here only as a line that stands in `page_title` too.
     """
     whole = _prose_size(root)
-    for element in root.xpath("//*[@class or @id]"):
-        if not named_as(element):
-            continue
+    # never out of date: a part is met after all that holds it, and what holds an article is not cut
+    named: list[HtmlElement] = []
+    around_article: set[HtmlElement] = set()
+    for element in root.iter("*"):
+        if (element.get("class") or element.get("id")) and named_as(element):
+            named.append(element)
+        if element.tag in ("h1", "article") or element.get("itemprop") == "articleBody":
+            around_article.update(element.iterancestors())
+    for element in named:
         parent = element.getparent()
-        if parent is None or element.getroottree().getroot() is not root or _holds_article(element):
+        if parent is None or element.getroottree().getroot() is not root or element in around_article:
             continue
         own = _prose_size(element)
         if own and whole - own < max(300, _LEFT * own):
@@ -51,10 +58,6 @@ def _named(name: str) -> str:
     return match.group().strip(" _-").lower() if match else ""
 
 
-def _holds_article(element: HtmlElement) -> bool:
-    return bool(element.xpath("boolean(.//h1 or .//*[@itemprop='articleBody'] or .//article)"))
-
-
 def _holds_headline(element: HtmlElement, page_title: str) -> bool:
     pieces = (" ".join(piece.split()) for piece in element.itertext() if _HEADLINE <= len(piece) < 300)
     return any(len(piece) >= _HEADLINE and piece in page_title for piece in pieces)
@@ -64,4 +67,4 @@ def _prose_size(root: HtmlElement) -> int:
     """Characters of text pieces that are long enough to be sentences."""
     if cast(float, _text_length(root)) <= 60:  # most named parts are a few buttons
         return 0
-    return sum(len(piece) for piece in root.itertext() if len(piece) > 60 and "{" not in piece)
+    return sum([len(piece) for piece in cast(list[str], _long_texts(root)) if "{" not in piece])
