@@ -5,9 +5,12 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+_ESCAPE_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
+_INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 
 
 class Zone(StrEnum):
@@ -22,40 +25,59 @@ class NoiseRule:
     zone: Zone
     opens: bool
     longest: int
-    patterns: tuple[re.Pattern[str], ...]
+    at_start: re.Pattern[str] | None = None
+    anywhere: re.Pattern[str] | None = None
     weak: bool = False  # its words stand in articles too: it never takes a whole sentence
 
     def matches(self, folded: str) -> bool:
-        return len(folded) <= self.longest and any(pattern.search(folded) for pattern in self.patterns)
+        if len(folded) > self.longest:
+            return False
+        if self.at_start and self.at_start.match(folded):
+            return True
+        return bool(self.anywhere and self.anywhere.search(folded))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NoiseRules:
-    """All rules, and a site's own ones in front."""
+    """All rules, and a site's own ones in front. Compared by identity: its answers are remembered."""
 
     rules: tuple[NoiseRule, ...]
 
     def find(self, text: str, zones: Iterable[Zone] = (Zone.ANY,)) -> NoiseRule | None:
-        folded = text.strip().lower().replace("ё", "е")
-        if len(folded) > self._longest:
-            return None
-        return next((rule for rule in self.rules if rule.zone in zones and rule.matches(folded)), None)
+        folded = _folded(text)
+        return _first(self, folded, tuple(zones)) if len(folded) <= _longest(self) else None
 
     def is_a(self, name: str, text: str) -> bool:
         """Whether a line is of this class, whatever other class it might be, in any zone."""
-        folded = text.strip().lower().replace("ё", "е")
-        return any(rule.matches(folded) for rule in self.rules if rule.name == name)
-
-    @property
-    def _longest(self) -> int:
-        return max(rule.longest for rule in self.rules)
+        folded = _folded(text)
+        return any(rule.matches(folded) for rule in _called(self, name))
 
     def with_site(self, patterns: tuple[str, ...]) -> "NoiseRules":
         """With a site's own patterns (whole line). One that does not compile is left out."""
         if not patterns:
             return self
-        compiled = tuple(p for text in patterns if (p := _compile_whole(text)))
-        return NoiseRules((NoiseRule("site", Zone.ANY, False, 2000, compiled), *self.rules))
+        own = (NoiseRule("site", Zone.ANY, False, 2000, anywhere=p) for text in patterns if (p := _compile_whole(text)))
+        return NoiseRules((*own, *self.rules))
+
+
+def _folded(text: str) -> str:
+    return text.strip().lower().replace("ё", "е")
+
+
+@lru_cache(4096)
+def _first(noise: NoiseRules, folded: str, zones: tuple[Zone, ...]) -> NoiseRule | None:
+    """Several steps ask about the same lines, and a site's pages share most of theirs."""
+    return next((rule for rule in noise.rules if rule.zone in zones and rule.matches(folded)), None)
+
+
+@lru_cache(64)
+def _longest(noise: NoiseRules) -> int:
+    return max(rule.longest for rule in noise.rules)
+
+
+@lru_cache(64)
+def _called(noise: NoiseRules, name: str) -> tuple[NoiseRule, ...]:
+    return tuple(rule for rule in noise.rules if rule.name == name)
 
 
 @cache
@@ -65,14 +87,28 @@ def noise_rules() -> NoiseRules:
 
 
 def _rule(row: dict[str, Any]) -> NoiseRule:
+    patterns = [str(pattern) for pattern in row["patterns"]]
     return NoiseRule(
         name=str(row["class"]),
         zone=Zone(str(row["zone"])),
         opens=bool(row.get("opens", False)),
         longest=int(row["longest"]),
         weak=row.get("strength") == "weak",
-        patterns=tuple(re.compile(str(pattern), re.I) for pattern in row["patterns"]),
+        at_start=_any_of([pattern for pattern in patterns if _is_anchored(pattern)]),
+        anywhere=_any_of([pattern for pattern in patterns if not _is_anchored(pattern)]),
     )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I) if patterns else None
+
+
+def _is_anchored(pattern: str) -> bool:
+    """Whether it begins with «^» in each of its alternatives: `search` would try it at every character in vain."""
+    bare = _ESCAPE_OR_CLASS.sub("", pattern)
+    while (outer := _INNERMOST_GROUP.sub("", bare)) != bare:
+        bare = outer
+    return all(part.startswith("^") for part in bare.split("|"))
 
 
 def _compile_whole(pattern: str) -> re.Pattern[str] | None:
