@@ -45,17 +45,15 @@ def features_of(blocks: Sequence[Block], title: str, claims: str, description: s
     words = text[:, 1] * np.maximum(1, text[:, 0] / SAMPLE)
     text[:, :2] = np.log1p(text[:, :2])
     places, place_of = _numbered([id(node) for node in nodes])
-    by_place = np.array([nodes[i].row() for i in places], float)
-    scores = by_place[:, -13::4] / (best.score + 1)
-    by_place[:, -16::4] = np.log1p(by_place[:, -16::4])
-    by_place[:, -14::4] = np.log1p(by_place[:, -14::4])
-    by_place[:, -13::4] = scores
+    own = np.frombuffer(b"".join([nodes[i].row() for i in places])).reshape(len(places), -1)
+    around = _sums(every, best)[[nodes[i].around() for i in places]].reshape(len(places), -1)
     _, path_of = _numbered([node.path for node in nodes])
     _, parent_of = _numbered([id(node.parent) for node in nodes])
     inside = np.array([apart[id(node)] == 0 for node in nodes])
     columns = [
         text,
-        by_place[place_of],
+        own[place_of],
+        around[place_of],
         _positions(size, worth, inside, [min(12, apart[id(node)]) for node in nodes], said),
         _topic(said, inside & (worth > _PROSE), title, claims, description),
         _head(said, inside, title),
@@ -86,6 +84,13 @@ def _sum_up(nodes: Sequence[Node], every: Sequence[Node], size: Array, links: Ar
             parent.linked += node.linked
             parent.count += node.count
     return best
+
+
+def _sums(every: Sequence[Node], best: Node) -> Array:
+    """Of each node: how much text, how much of it in links, how many blocks, and its worth beside the best one's."""
+    text, linked, number, score = np.array([(n.text, n.linked, n.count, n.score) for n in every], float).T
+    density = linked / np.where(text == 0, 1.0, text)
+    return np.column_stack([np.log1p(text), density, np.log1p(number), score / (best.score + 1)])
 
 
 def _steps_to(best: Node, every: Sequence[Node]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from struct import Struct
 
 from lxml.html import HtmlElement
 
@@ -23,61 +24,76 @@ _NAMES = {
     "lead": r"lead|anons|announce|intro|preview|descr|short|summary|lid",
 }
 _PATTERNS = tuple(re.compile(pattern) for pattern in _NAMES.values())
-_NOTHING = (0.0,) * len(_PATTERNS)
+_LANE = 16  # bits a kind of name: enough to count as many elements as a parser nests
+_LANES = range(0, _LANE * len(_PATTERNS), _LANE)
 _LONGEST_NAME = 200
 _FLAGS = {"table": 0, "ul": 1, "ol": 1, "form": 2, "blockquote": 3, "nav": 4, "footer": 4, "header": 4, "aside": 5,
           "article": 6, "main": 6}  # fmt: skip
+_FLAG_COUNT = 7
 _TAGS = ("p", "div", "li", "td", "h1")
 
 
 @lru_cache(8192)
-def _says(name: str) -> tuple[float, ...]:
-    return tuple(1.0 if pattern.search(name) else 0.0 for pattern in _PATTERNS)
+def _says(name: str) -> int:
+    """A one in the lane of each kind that the name speaks of."""
+    return sum(1 << lane for lane, pattern in zip(_LANES, _PATTERNS, strict=True) if pattern.search(name))
+
+
+@lru_cache(8192)
+def _row(tag: str, flags: int, depth: int, near: int, above: int) -> bytes:
+    row = [float(tag == known) for known in _TAGS]
+    row += [float(flags >> flag & 1) for flag in range(_FLAG_COUNT)]
+    row.append(float(depth))
+    row += [float(near >> lane & 1) for lane in _LANES]
+    row += [min(float(above >> lane & (1 << _LANE) - 1), 3.0) for lane in _LANES]
+    return _packed(*row)
+
+
+_packed = Struct(f"{len(_TAGS) + _FLAG_COUNT + 1 + 2 * len(_PATTERNS)}d").pack
 
 
 class Node:
-    """An element above some block. `path` is a hash of the tags and classes from the root down to it."""
+    """An element above some block. `path` is a hash of the tags and classes from the root down to it; `number`
+    its place among the page's nodes. `names`, `near` and `above` count kinds of names, a lane of bits each."""
 
     __slots__ = (
-        "above", "count", "depth", "flags", "linked", "names", "near", "parent", "path", "score", "tag", "text",
+        "above", "count", "depth", "flags", "linked", "names", "near", "number", "parent", "path", "score", "tag",
+        "text",
     )  # fmt: skip
 
-    def __init__(self, element: HtmlElement, parent: "Node | None") -> None:
-        self.tag = element.tag
+    def __init__(self, element: HtmlElement, parent: "Node | None", number: int) -> None:
+        self.tag = tag = element.tag
         self.parent = parent
+        self.number = number
         css = element.get("class") or ""
         name = f"{css} {element.get('id') or ''}".strip().lower()[:_LONGEST_NAME]
-        self.names = _says(name) if name else _NOTHING
-        self.flags: list[float] = parent.flags if parent else [0.0] * 7
-        known = _FLAGS.get(self.tag)
-        if known is not None or element.get("itemprop") == "articleBody":
-            self.flags = [*self.flags]
-            self.flags[6 if known is None else known] = 1.0
+        self.names = _says(name) if name else 0
+        self.flags: int = parent.flags if parent else 0
+        known = _FLAGS.get(tag)
+        if known is not None:
+            self.flags |= 1 << known
+        elif element.get("itemprop") == "articleBody":
+            self.flags |= 1 << _FLAGS["article"]
         if parent is None:
-            self.path, self.near, self.above = hash(self.tag), self.names, self.names
+            self.path, self.near, self.above = hash(tag), self.names, self.names
             self.depth = 1
         else:
-            self.path = hash((parent.path, self.tag, css))
-            self.near = tuple(map(max, parent.names, self.names)) if name else parent.names
-            named = name and self.tag not in ("body", "html")
-            self.above = tuple(map(sum, zip(parent.above, self.names, strict=True))) if named else parent.above
+            self.path = hash((parent.path, tag, css))
+            self.near = parent.names | self.names
+            self.above = parent.above if tag in ("body", "html") else parent.above + self.names
             self.depth = parent.depth + 1
         self.text = self.linked = self.count = self.score = 0.0
 
-    def row(self) -> list[float]:
-        """What the node alone says, for the feature matrix. Call after `text` and the others are summed."""
-        tag = self.tag
-        row = [float(tag == known) for known in _TAGS]
-        row += self.flags
-        row.append(float(self.depth))
-        row += self.near
-        row += [min(count, 3.0) for count in self.above]
+    def row(self) -> bytes:
+        """What the element's own place says, for the feature matrix: float64."""
+        return _row(self.tag, self.flags, self.depth, self.near, self.above)
+
+    def around(self) -> tuple[int, int, int, int]:
+        """The numbers of the node and of the three above it, as far as there are any."""
         parent = self.parent or self
         second = parent.parent or parent
         third = second.parent or second
-        for node in (self, parent, second, third):
-            row += [node.text, node.linked / (node.text or 1.0), node.count, node.score]
-        return row
+        return self.number, parent.number, second.number, third.number
 
 
 def nodes_of(blocks: Sequence[Block]) -> tuple[list[Node], list[Node]]:
@@ -92,7 +108,7 @@ def nodes_of(blocks: Sequence[Block]) -> tuple[list[Node], list[Node]]:
             element = element.getparent()
         node = known[element] if element is not None else None
         for new in reversed(path):
-            known[new] = node = Node(new, node)
+            known[new] = node = Node(new, node, len(every))
             every.append(node)
         assert node is not None  # noqa: S101
         found.append(node)
