@@ -54,14 +54,12 @@ class _Run:
         self.linked = 0
 
     def add(self, text: str | None, in_link: bool) -> None:
-        if text:
+        if text and (self.parts or not text.isspace()):
             self.parts.append(text)
             if in_link:
                 self.linked += len(text.strip())
 
     def take(self) -> tuple[str, float]:
-        if not self.parts:
-            return "", 0.0
         text = " ".join("".join(self.parts).split())
         linked, self.parts, self.linked = self.linked, [], 0
         return text, min(1.0, linked / len(text)) if text else 0.0
@@ -76,11 +74,12 @@ def blocks_of(root: HtmlElement) -> list[Block]:
     kinds: list[LineKind] = []
 
     def close() -> None:
+        if not run.parts:
+            return
         text, linked = run.take()
-        if text and _WORD.search(text):
-            holder = holders[-1]
-            kind = _KINDS.get(holder.tag) or (kinds[-1] if kinds else LineKind.PARAGRAPH)
-            found.append(Block(text, kind, linked, holder))
+        if _WORD.search(text):
+            kind = _KINDS.get(holders[-1].tag) or (kinds[-1] if kinds else LineKind.PARAGRAPH)
+            found.append(Block(text, kind, linked, holders[-1]))
 
     # None stands for the exit from the last opened element: it closes what the entry opened and adds the tail
     stack: list[HtmlElement | None] = [root]
