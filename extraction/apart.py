@@ -30,7 +30,8 @@ _PICTURES = ("img", "picture", "figure", "amp-img", "video", "amp-video")
 
 def marked(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
     """The lines; those that the page calls captions by element or class, or that stand above a credit, are marked."""
-    captions = {block.text for i, block in enumerate(blocks) if _is_caption(blocks, i)}
+    asked = {line.text for line in lines}
+    captions = {block.text for i, block in enumerate(blocks) if block.text in asked and _is_caption(blocks, i)}
     return [replace(line, kind=LineKind.CAPTION) if line.text in captions else line for line in lines]
 
 

@@ -54,7 +54,9 @@ def decode(body: bytes, header: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         pass
     else:
-        return Decoded(_UNWANTED.sub("", text), "utf-8")
+        # three plain searches cost a tenth of one by pattern, and strict UTF-8 has no surrogates
+        unwanted = "\0" in text or "\ufffe" in text or "\uffff" in text
+        return Decoded(_UNWANTED.sub("", text) if unwanted else text, "utf-8")
     lenient = body.decode("utf-8", "replace")
     broken, wide_letters = lenient.count("\ufffd"), sum(1 for c in lenient if c > "\x7f")
     if broken <= max(3, _MOSTLY_UTF8 * len(lenient)) and broken * 2 < wide_letters:

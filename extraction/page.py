@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.models import Extraction, ExtractionRules
+from core.models import Extraction, ExtractionRules, Removal
 from core.outcomes import Outcome
 from extraction import sniff
 from extraction.apart import marked
@@ -22,7 +22,7 @@ from extraction.fields import Fields, fields_of
 from extraction.lines import Line
 from extraction.lines_page import clean_lines
 from extraction.model.weights import BlockModel, block_model
-from extraction.noise import NoiseRules, noise_rules
+from extraction.noise import NoiseRules, Zone, noise_rules
 from extraction.observe import observed
 from extraction.parse import Page, parse
 from extraction.prose import is_prose
@@ -123,7 +123,17 @@ def _read(
     )
     if why := sniff.not_an_article([block.line for block in blocks], found, url):
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
-    return found
+    return _without_furniture(found, noise)
+
+
+def _without_furniture(found: Extraction, noise: NoiseRules) -> Extraction:
+    """A photo report may have a headline and no text: then nothing but the foot of the page was kept."""
+    rules = [noise.find(paragraph, (Zone.ANY, Zone.HEAD, Zone.TAIL)) for paragraph in found.paragraphs]
+    if found.outcome is not Outcome.ARTICLE or not all(rules):
+        return found
+    foot = tuple(Removal(p, f"noise:{rule.name}") for p, rule in zip(found.paragraphs, rules, strict=True) if rule)
+    detail = "Under its headline the page has no text."
+    return replace(found, outcome=Outcome.EMPTY, paragraphs=(), lead="", removed=found.removed + foot, detail=detail)
 
 
 def read_blocks(body: bytes, url: str) -> tuple[list[Block], str, Fields]:
