@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -26,7 +27,11 @@ def _no_settings_of_the_owner() -> Iterator[None]:
     """The settings of whoever runs the tests must not change them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
-            if name.startswith("SVODKA_") or name in ("DATABASE_URL", "BROKER_URL") or name.lower().endswith("_proxy"):
+            if (
+                (name.startswith("SVODKA_") and name != "SVODKA_CORPORA")
+                or name in ("DATABASE_URL", "BROKER_URL")
+                or name.lower().endswith("_proxy")
+            ):
                 patch.delenv(name)
         patch.setenv("SVODKA_CONFIG", os.devnull)
         yield
@@ -84,7 +89,9 @@ def database(database_url: str, migrated: str) -> Iterator[Database]:
     own = Database(_with_name(database_url, name))
     yield own
     own.close()
-    _administer(database_url, "drop database {} with (force)", name)
+    # a process of the server itself (autovacuum) may be in it, and only a superuser may end that one
+    with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+        _administer(database_url, "drop database {} with (force)", name)
 
 
 def _with_name(url: str, name: str) -> str:

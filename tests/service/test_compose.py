@@ -14,6 +14,7 @@ import yaml
 from core.config import ROOT
 from service.ports import any_free
 from service.roles import ONCE, Role
+from storage.engine import Database
 from tests.service.children import eventually
 
 COMPOSE = Path(sys.executable).with_name("docker-compose")
@@ -81,14 +82,27 @@ def test_roles_run_without_rights_that_they_do_not_need() -> None:
     assert user == ["USER svodka"]
 
 
+SPIDER = """from crawler import FeedSpider
+
+
+class Zarya(FeedSpider):
+    name = "zarya.example"
+    region = "RU-MOS"
+    kind = "media"
+    timezone = "Europe/Moscow"
+    enabled = False
+    feeds = ["https://zarya.example/rss.xml"]
+"""
+
+
 @pytest.fixture
-def environment(database_url: str, broker: str, migrated: str, tmp_path: Path) -> dict[str, str]:
+def environment(database_url: str, broker: str, database: Database, tmp_path: Path) -> dict[str, str]:
     """A container's environment, with the servers of the tests in place of postgres and valkey."""
-    (tmp_path / "spiders_of_the_test.py").touch()
+    (tmp_path / "spiders_of_the_test.py").write_text(SPIDER)
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)]),
-        "DATABASE_URL": database_url.rpartition("/")[0] + f"/{migrated}",
+        "DATABASE_URL": f"{database_url.rpartition('/')[0]}/{database.engine.url.database}",
         "BROKER_URL": broker,
         "SVODKA_VAR": str(tmp_path / "var"),
         "SVODKA_WEB_PORT": str(any_free()),

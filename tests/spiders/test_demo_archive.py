@@ -86,6 +86,5 @@ def test_a_poster_and_a_dead_link_end_in_an_outcome(outcomes: dict[str, tuple[st
     assert one(outcomes, "v-dome-kultury")[1] is Outcome.GONE
 
 
-@pytest.mark.xfail(strict=True, reason="a page without a text is read as an article made of its footer")
 def test_a_page_without_a_text_is_no_article(outcomes: dict[str, tuple[str, Outcome, Fingerprint]]) -> None:
     assert one(outcomes, "fotoreportazh")[1] in {Outcome.EMPTY, Outcome.NOT_ARTICLE}
