@@ -59,7 +59,7 @@ def fields_of(root: HtmlElement, url: str) -> Fields:
         _claim(fields.published, meta.get(name), f"meta {name}")
     for name in _MODIFIED:
         _claim(fields.modified, meta.get(name), f"meta {name}")
-    if root.xpath("boolean(//@itemprop)"):
+    if any(element.get("itemprop") is not None for element in root.iter("*")):
         _microdata(root, fields, authors)
     _time_elements(root, fields)
     authors += [meta[name] for name in _AUTHOR if meta.get(name)]
