@@ -76,15 +76,6 @@ def same_site(a: str, b: str) -> bool:
     return one == other or ("." in one and other.endswith(f".{one}"))
 
 
-def is_http(url: str) -> bool:
-    """Whether `normalise` would take it."""
-    try:
-        _parse(url)
-    except BadUrl:
-        return False
-    return True
-
-
 def _parse(url: str) -> _Parts:
     if len(url) > _MAX_LENGTH:
         raise BadUrl(f"The address has {len(url)} characters; {_MAX_LENGTH} is the most.")

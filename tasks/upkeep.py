@@ -29,10 +29,10 @@ def sweep() -> None:
 
     While messages wait in the queue a page is only late; when the queue is empty it was lost.
     """
-    now = datetime.now(UTC)
     behind = waiting("process") > 0
     lost, dead = (_LATE, _LATE) if behind else (_SOON, _DEAD)
     with database().begin() as session:
+        now = claims.clock(session)
         buried = claims.bury(session, now)
         found = frontier.unprocessed(session, now - lost, now - dead, _SWEEP_PAGES, now)
         waits = bool(reclean.waiting_sites(session))
