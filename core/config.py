@@ -80,6 +80,12 @@ class Config(BaseModel):
         "", description="Networks that pages may lead to although they are not public (CIDR, commas); for tests."
     )
     dedupe_days: int = Field(90, ge=1, description="How far back, in days, a new article looks for its original.")
+    sketch_days: int = Field(
+        0,
+        ge=0,
+        description="How old, in days, an article may be and still be compared when it arrives; 0: any age. "
+        "What older ones would need leaves the index; equal texts are always found.",
+    )
     raw_days: int = Field(60, ge=1, description="Days that raw pages are kept.")
     poll_days: int = Field(90, ge=1, description="Days that the record of polls is kept.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines for people (text) or programs (json).")

@@ -44,6 +44,7 @@ class Known:
     cluster_id: int
     page_id: int
     published_at: datetime | None
+    first_seen_at: datetime
     extractor_version: str
 
 
@@ -78,6 +79,7 @@ def as_known(row: Article) -> Known:
         cluster_id=row.cluster_id,
         page_id=row.page_id,
         published_at=row.published_at,
+        first_seen_at=row.first_seen_at,
         extractor_version=row.extractor_version,
     )
 

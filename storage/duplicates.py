@@ -1,57 +1,91 @@
-"""The index of near-duplicates: sampled shingle hashes by month, and what was decided with them."""
+"""The index of near copies: each article's sampled shingle hashes by month, and what was decided with them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import Date, bindparam, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.models import Decision
-from storage.tables import ArticleRelation, Sketch
+from storage.sketch_months import GATE, month_of, months_near
+from storage.tables import ArticleRelation
 from storage.text import storable
 
 _SKETCH_LOCK = 724_003
 _CONTENT_LOCK = 724_004
-_HOT_HASH = 400  # a hash on more articles than this tells nothing; only its newest are looked at
-_MAX_CANDIDATES = 40
+_MOST_LOCKS = 256  # a server has room for some 6,000 locks in all
+# A hash on more articles than this is a phrase of everybody's, or stands in very many copies of one text. Only the
+# newest of the nearest months are looked at; any copy leads to the story.
+_HOT_HASH = 400
+_MOST_CANDIDATES = 40
+_SAME_TEXT = 8  # of equal texts one would do; they stand in one story
+# Two texts of which the smaller shares less of its sample than this are never related: on the near-duplicate set
+# the least of 2,300 true pairs shares 0.25. Most strangers that a phrase brings along share less.
+_LEAST_SHARED = 0.15
+# A sample as large as this may be one that was thinned (`dedupe/sketch.py`): then a short text that stands in it
+# whole shares only some of its own.
+_THINNED = 512
 
+# The months stand in the statement as literals, so that the plan names their partitions and no others are locked.
+# A hash counts for as little as it is common: else strangers who share a form would stand before the one true copy.
 _CANDIDATES = text("""
-    with hit as (
-        select near.article, count(*) as shared
-        from unnest(cast(:hashes as int[])) as h(hash)
+    with posting as (
+        select found.article, found.size, count(*) over (partition by wanted.place) as articles
+        from unnest(cast(:hashes as int[])) with ordinality as wanted(hash, place)
         cross join lateral (
-            select s.article from sketch s
-            where s.hash = h.hash and s.month between :first and :last
-            order by s.article desc limit :hot
-        ) near
-        group by near.article
-        order by shared desc, near.article
+            select newest.article, newest.size
+            from unnest(cast(:months as date[])) with ordinality as near(month, distance)
+            cross join lateral (
+                select sketch.article, sketch.size from sketch
+                where sketch.hash = wanted.hash and sketch.month = near.month and sketch.month in :partitions
+                order by sketch.article desc limit :hot
+            ) as newest
+            order by near.distance limit :hot
+        ) as found
+    ), alike as (
+        select article, sum(1.0::float8 / articles) as weight
+        from posting
+        group by article, size
+        having count(*) >= case when greatest(size, :own) > :thinned then 1 else :least * least(size, :own) end
+        order by weight desc, article desc
         limit :count
+    ), same as (
+        select number as article from article where content_hash = :content order by number limit :same
     )
-    select article from hit
-    union
-    (select number from article where content_hash = :content order by number limit :count)
+    select article from alike full join same using (article)
+    order by same.article is null, weight desc nulls last, article
+""").bindparams(bindparam("partitions", type_=Date(), expanding=True, literal_execute=True))
+
+# Shared locks of the gate for all, in front; then one for each hash, sorted, so that two writers never wait for
+# each other crosswise.
+_LOCK = text("""
+    select case kind
+        when :gate then pg_advisory_xact_lock_shared(kind, key)
+        else pg_advisory_xact_lock(kind, key)
+    end
+    from (
+        select cast(:gate as int) as kind, 0 as key, 1 as place
+        union all select :content_kind, hashtext(:content), 2
+        union all select :sketch_kind, hash, 3 from unnest(cast(:hashes as int[])) as wanted(hash)
+        order by place, key
+    ) as wanted
 """)
 
 
 def lock(session: Session, hashes: Sequence[int], content_hash: str) -> None:
     """Until the end of the transaction, nobody else stores a text that shares a hash with this one.
 
-    Without it, copies that arrive at the same moment do not see each other and split the story.
-    One statement, sorted, so that two writers never wait for each other crosswise.
+    Without it, copies that arrive at the same moment do not see each other and split the story. A statement of its
+    own, before the look-up: a statement sees what was committed before it began. A very long text holds up everybody.
     """
+    if len(hashes) > _MOST_LOCKS:
+        session.execute(text("select pg_advisory_xact_lock(:gate, 0)"), {"gate": GATE})
+        return
     session.execute(
-        text("""
-            select pg_advisory_xact_lock(kind, key)
-            from (
-                select cast(:content_kind as int) as kind, hashtext(:content) as key
-                union
-                select cast(:sketch_kind as int), h from unnest(cast(:hashes as int[])) as h
-                order by 1, 2
-            ) as wanted
-        """),
+        _LOCK,
         {
+            "gate": GATE,
             "content_kind": _CONTENT_LOCK,
             "content": content_hash,
             "sketch_kind": _SKETCH_LOCK,
@@ -60,25 +94,25 @@ def lock(session: Session, hashes: Sequence[int], content_hash: str) -> None:
     )
 
 
-def month_of(moment: datetime) -> date:
-    """The partition of an article: the month it was published, or first seen where it has no date."""
-    return moment.date().replace(day=1)
-
-
 def candidates(
     session: Session, hashes: Sequence[int], content_hash: str, moment: datetime, window: timedelta
 ) -> list[int]:
-    """Numbers of articles within `window` of `moment` that share sketch hashes, most shared first, and
-    of those with exactly this content at any time. Call `lock` in an earlier statement."""
+    """Numbers of articles to compare with: some with exactly this content, of any time, then those within `window`
+    of `moment` (to the month) that share enough of the sketch, the most telling first. Call `lock` before."""
+    months = months_near(moment, window)
     rows = session.execute(
         _CANDIDATES,
         {
             "hashes": list(hashes),
+            "own": len(hashes),
             "content": content_hash,
-            "first": month_of(moment - window),
-            "last": month_of(moment + window),
+            "months": months,
+            "partitions": months,
             "hot": _HOT_HASH,
-            "count": _MAX_CANDIDATES,
+            "count": _MOST_CANDIDATES,
+            "same": _SAME_TEXT,
+            "least": _LEAST_SHARED,
+            "thinned": _THINNED,
         },
     )
     return [row.article for row in rows]
@@ -87,16 +121,21 @@ def candidates(
 def index(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
     """Makes an article findable by its sketch. What an older code's sketch of it left behind may stand already."""
     if hashes:
-        month = month_of(moment)
-        rows = insert(Sketch).values([{"hash": h, "article": number, "month": month} for h in hashes])
-        session.execute(rows.on_conflict_do_nothing())
+        session.execute(
+            text("""
+                insert into sketch (hash, month, article, size)
+                select hash, :month, :number, :size from unnest(cast(:hashes as int[])) as h(hash)
+                on conflict do nothing
+            """),
+            {"hashes": list(hashes), "month": month_of(moment), "number": number, "size": len(hashes)},
+        )
 
 
-def unindex(session: Session, number: int, hashes: Sequence[int]) -> None:
-    """Takes an article's former sketch out of the index."""
+def unindex(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
+    """Takes an article's former sketch out of the index, where `index` put it with its former `moment`."""
     session.execute(
-        text("delete from sketch where hash = any(cast(:hashes as int[])) and article = :number"),
-        {"hashes": list(hashes), "number": number},
+        text("delete from sketch where hash = any(cast(:hashes as int[])) and month = :month and article = :number"),
+        {"hashes": list(hashes), "month": month_of(moment), "number": number},
     )
 
 
@@ -128,20 +167,3 @@ def _relate(session: Session, decisions: Mapping[tuple[int, int], Decision]) -> 
                 ]
             )
         )
-
-
-def ensure_months(session: Session, now: datetime) -> None:
-    """Makes the partitions of this month and the next; other months go to the default partition."""
-    first = month_of(now)
-    for _ in range(2):
-        following = (first + timedelta(days=32)).replace(day=1)
-        name = f"sketch_{first:%Y_%m}"
-        occupied = session.scalar(
-            text("select exists (select from sketch_default where month >= :a and month < :b)"),
-            {"a": first, "b": following},
-        )
-        if session.scalar(text("select to_regclass(:name)"), {"name": name}) is None and not occupied:
-            session.execute(
-                text(f"create table {name} partition of sketch for values from ('{first}') to ('{following}')")
-            )
-        first = following

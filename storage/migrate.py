@@ -14,8 +14,8 @@ from sqlalchemy import text
 from core import config as settings
 from core.errors import SvodkaError
 from core.logs import setup
-from storage.duplicates import ensure_months
 from storage.engine import Database
+from storage.sketch_months import maintain
 
 _LOCK = 724_000  # one migration at a time, whoever starts it
 
@@ -50,8 +50,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     _run(url, command.upgrade, revision)
     if revision == "head":
         database = Database(url)
-        with database.begin() as session:
-            ensure_months(session, datetime.now(UTC))
+        maintain(database, datetime.now(UTC))
         database.close()
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     SmallInteger,
     Text,
     UniqueConstraint,
@@ -166,8 +167,8 @@ class Article(Base):
     __table_args__ = (
         CheckConstraint("published_precision in ('minute', 'day', 'unknown')", name="article_precision"),
         CheckConstraint("cluster_role in ('original', 'reprint', 'update')", name="article_role"),
-        Index("article_content", "content_hash"),
         Index("article_cluster", "cluster_id"),
+        Index("article_content", "content_hash", "number"),
         Index("article_newest", text("coalesce(published_at, first_seen_at) desc"), text("number desc")),
         Index("article_first_seen", "first_seen_at"),
         Index("article_source", "source_id", "first_seen_at"),
@@ -228,14 +229,32 @@ class ArticleRevision(Base):
 
 
 class Sketch(Base):
-    """The index of near-duplicates: sampled shingle hashes of each article, partitioned by month."""
+    """The index of near-duplicates: sampled shingle hashes of each article, partitioned by month.
+
+    `size` is the size of the article's whole sample; it stands in the index, so that a look-up reads nothing else.
+    """
 
     __tablename__ = "sketch"
-    __table_args__ = ({"postgresql_partition_by": "RANGE (month)"},)
+    __table_args__ = (
+        PrimaryKeyConstraint("hash", "month", "article", postgresql_include=["size"]),
+        {"postgresql_partition_by": "RANGE (month)"},
+    )
 
-    hash: Mapped[int] = mapped_column(Integer, primary_key=True)
-    article: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article: Mapped[int] = mapped_column(BigInteger, autoincrement=False)
+    hash: Mapped[int] = mapped_column(Integer)
+    month: Mapped[date]
+    size: Mapped[int] = mapped_column(SmallInteger)
+
+
+class SketchMonth(Base):
+    """The record of the index's partitions: `waited` rows came before theirs was made."""
+
+    __tablename__ = "sketch_month"
+
     month: Mapped[date] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    waited: Mapped[int] = mapped_column(BigInteger)
+    dropped_at: Mapped[datetime | None]
 
 
 class ArticleRelation(Base):

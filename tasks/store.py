@@ -37,7 +37,7 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
     stories = [other.cluster_id for other, decision in kin.earlier if decision.relation in _ONE_STORY]
     cluster = clusters.merge(session, stories) if stories else clusters.new(session)
     number = articles.insert(session, draft, cluster)
-    duplicates.index(session, number, print_.sketch.tolist(), _moment(draft))
+    duplicates.index(session, number, print_.sketch.tolist(), _moment(draft, None))
     duplicates.relate(session, number, {other.number: decision for other, decision in kin.earlier})
     clusters.assign_roles(session, cluster)
     return Outcome.ARTICLE, number
@@ -58,8 +58,9 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
         cluster = clusters.merge(session, stories) if stories else clusters.new(session)
         clusters.move(session, known.number, cluster)
     articles.revise(session, known, draft, cause)
-    duplicates.unindex(session, known.number, fingerprint(known.title, known.paragraphs).sketch.tolist())
-    duplicates.index(session, known.number, print_.sketch.tolist(), _moment(draft))
+    former_sketch = fingerprint(known.title, known.paragraphs).sketch.tolist()
+    duplicates.unindex(session, known.number, former_sketch, known.published_at or known.first_seen_at)
+    duplicates.index(session, known.number, print_.sketch.tolist(), _moment(draft, known))
     duplicates.relate(session, known.number, {other.number: decision for other, decision in kin.earlier})
     duplicates.relate_later(session, known.number, {other.number: decision for other, decision in kin.later})
     for one in sorted({cluster, former}):
@@ -130,7 +131,7 @@ def _kin(session: Session, draft: Draft, print_: Fingerprint, known: Known | Non
     hashes = print_.sketch.tolist()
     duplicates.lock(session, hashes, print_.content_hash)
     window = timedelta(days=config().dedupe_days)
-    numbers = set(duplicates.candidates(session, hashes, print_.content_hash, _moment(draft), window))
+    numbers = set(duplicates.candidates(session, hashes, print_.content_hash, _moment(draft, known), window))
     members = set(clusters.members(session, known.cluster_id)) if known else set()
     own = known.number if known else None
     found = _Kin([], [], alone=members <= {own})
@@ -148,5 +149,6 @@ def _kin(session: Session, draft: Draft, print_: Fingerprint, known: Known | Non
     return found
 
 
-def _moment(draft: Draft) -> datetime:
-    return draft.extraction.published_at or draft.seen_at
+def _moment(draft: Draft, known: Known | None) -> datetime:
+    """A text without a date stays in the month that it was first seen in, however often it is read again."""
+    return draft.extraction.published_at or (known.first_seen_at if known else draft.seen_at)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from dedupe.memory import SITES
-from storage import claims, duplicates, frontier, memory, polls, reclean
+from storage import claims, frontier, memory, polls, reclean, sketch_months
 from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
 
@@ -47,10 +47,9 @@ def sweep() -> None:
 
 @app.task(name="upkeep", acks_late=False)
 def upkeep() -> None:
-    """Retention of raw pages, polls and lines of site memory; lines known everywhere; the coming month's partition."""
+    """Retention of raw pages, polls and lines of site memory; lines known everywhere; months of the sketches."""
     now = datetime.now(UTC)
-    with database().begin() as session:
-        duplicates.ensure_months(session, now)
+    _sketch_months(now)
     bodies = _in_portions(lambda session: frontier.drop_bodies(session, now - timedelta(days=config().raw_days)))
     records = _in_portions(lambda session: polls.forget(session, now - timedelta(days=config().poll_days)))
     stale = 0
@@ -64,6 +63,19 @@ def upkeep() -> None:
     log.info("dropped %d raw pages, %d records of polls and %d lines that are past their time", bodies, records, stale)
     if common:
         log.info("%d more lines are known as chrome on every site", common)
+
+
+def _sketch_months(now: datetime) -> None:
+    changes = sketch_months.maintain(database(), now, keep_days=config().sketch_days, window_days=config().dedupe_days)
+    for month, waited in changes.made.items():
+        log.info("the index of near copies has a part for %s; %d rows had waited for it", f"{month:%Y-%m}", waited)
+    for month in changes.dropped:
+        log.info("the index of near copies no longer has %s: it is past sketch_days", f"{month:%Y-%m}")
+    if changes.discarded:
+        log.info("dropped %d rows of the index of near copies that came when their month was past", changes.discarded)
+    if changes.busy:
+        months = ", ".join(f"{month:%Y-%m}" for month in changes.busy)
+        log.warning("the index of near copies was too busy to change its parts for %s; upkeep tries again", months)
 
 
 def _in_portions(drop: Callable[[Session], int]) -> int:
