@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from core.citation import cited_site
 from core.models import Extraction
 from storage.tables import Article, ArticleEvent, ArticleRevision, Source
 from storage.text import storable
@@ -64,7 +65,9 @@ def get(session: Session, number: int) -> Known | None:
 
 
 def load(session: Session, numbers: Sequence[int]) -> list[Known]:
-    return [as_known(row) for row in session.scalars(select(Article).where(Article.number.in_(numbers)))]
+    """As they stand now, whatever the session has read of them before."""
+    rows = select(Article).where(Article.number.in_(numbers)).execution_options(populate_existing=True)
+    return [as_known(row) for row in session.scalars(rows)]
 
 
 def as_known(row: Article) -> Known:
@@ -95,6 +98,7 @@ def insert(session: Session, draft: Draft, cluster_id: int) -> int:
         cluster_id=cluster_id,
         first_seen_at=draft.seen_at,
         revision=1,
+        cites_source_id=_cited(session, draft),
         **_content(draft),
     )
     session.add(article)
@@ -107,7 +111,10 @@ def insert(session: Session, draft: Draft, cluster_id: int) -> int:
 def revise(session: Session, known: Known, draft: Draft, cause: str) -> None:
     """Replaces the text of a known article; the old one stays as a revision."""
     revision = known.revision + 1
-    content = _content(draft) | {"last_seen_at": func.greatest(Article.last_seen_at, draft.seen_at)}
+    content = _content(draft) | {
+        "last_seen_at": func.greatest(Article.last_seen_at, draft.seen_at),
+        "cites_source_id": _cited(session, draft),
+    }
     session.execute(update(Article).where(Article.number == known.number).values(revision=revision, **content))
     _record_revision(session, known.number, revision, draft, cause)
     append_event(session, known.number, "revised", revision)
@@ -122,6 +129,15 @@ def touch(session: Session, number: int, seen_at: datetime) -> None:
 
 def append_event(session: Session, number: int, kind: str, revision: int) -> None:
     session.add(ArticleEvent(article=number, kind=kind, revision=revision))
+
+
+def _cited(session: Session, draft: Draft) -> int | None:
+    """The watched site that the text names as its source."""
+    name = draft.extraction.origin_citation
+    if not name:
+        return None
+    hosts = [(row.id, row.host) for row in session.execute(select(Source.id, Source.host))]
+    return cited_site(storable(name, 1_000), hosts)
 
 
 def _content(draft: Draft) -> dict[str, object]:

@@ -1,13 +1,21 @@
 """Stories: clusters of articles that carry one text. A cluster's id never changes its meaning: when two
-become one, the younger points to the older."""
+become one, the younger points to the older, and it comes back if they are parted again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from storage.tables import Cluster
 
+_MOVE = text("""
+    with moved as (
+        update article set cluster_id = :into where number = any(cast(:numbers as bigint[])) and cluster_id <> :into
+        returning number, revision
+    )
+    insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
+""")
 _MERGE = text("""
     with moved as (
         update article set cluster_id = :into where cluster_id = any(cast(:others as bigint[]))
@@ -16,32 +24,14 @@ _MERGE = text("""
     insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
 """)
 
-# The first to publish is the original (without a date of publication: the first that we saw), a site's
-# second article with the same text is its update, everything else is a reprint. Which of two we saw first
-# within an hour says more of our polling than of them: then the address decides, the same in every run.
-_ROLES = text("""
-    with ranked as (
-        select number, revision, cluster_role,
-            case
-                when row_number() over everyone = 1 then 'original'
-                when row_number() over same_site > 1 then 'update'
-                else 'reprint'
-            end as role
-        from article where cluster_id = :cluster
-        window
-            everyone as (order by coalesce(published_at, first_seen_at), date_trunc('hour', first_seen_at), url),
-            same_site as (
-                partition by source_id
-                order by coalesce(published_at, first_seen_at), date_trunc('hour', first_seen_at), url
-            )
-    ), changed as (
-        update article a set cluster_role = ranked.role
-        from ranked
-        where a.number = ranked.number and a.cluster_role <> ranked.role
-        returning a.number, a.revision
-    )
-    insert into article_event (article, kind, revision) select number, 'clustered', revision from changed
-""")
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands: its story, its site, and the revision of its text."""
+
+    story: int
+    source_id: int
+    revision: int
 
 
 def new(session: Session) -> int:
@@ -51,71 +41,117 @@ def new(session: Session) -> int:
     return cluster.id
 
 
-def members(session: Session, cluster_id: int, limit: int = 40) -> list[int]:
-    """The numbers of a story's articles, the first of them."""
-    rows = session.execute(
-        text("select number from article where cluster_id = :cluster order by number limit :limit"),
-        {"cluster": cluster_id, "limit": limit},
+def members(session: Session, story: int) -> list[int]:
+    """The numbers of a story's articles, in the order in which they came."""
+    found = session.scalars(
+        text("select number from article where cluster_id = :story order by number"), {"story": story}
     )
-    return [row.number for row in rows]
+    return list(found)
 
 
-def of(session: Session, numbers: Collection[int]) -> dict[int, int]:
-    """The story of each article, by number. After `lock`, the answer stays true."""
+def original(session: Session, story: int) -> int | None:
+    """The number of its original; None where it has one article, or its original is not told yet."""
+    return session.scalar(select(Cluster.original).where(Cluster.id == story))
+
+
+def alone(session: Session, story: int, number: int) -> bool:
+    """Whether the story holds no article but this one."""
+    sql = text("select not exists (select from article where cluster_id = :story and number <> :number)")
+    return bool(session.scalar(sql, {"story": story, "number": number}))
+
+
+def places(session: Session, numbers: Collection[int]) -> dict[int, Place]:
+    """By number, as it stands at this moment; it stays so for articles whose story is held (`hold`)."""
     rows = session.execute(
-        text("select number, cluster_id from article where number = any(cast(:numbers as bigint[]))"),
+        text("""
+            select number, cluster_id, source_id, revision from article
+            where number = any(cast(:numbers as bigint[]))
+        """),
         {"numbers": list(numbers)},
     )
-    return {row.number: row.cluster_id for row in rows}
+    return {row.number: Place(row.cluster_id, row.source_id, row.revision) for row in rows}
 
 
-def move(session: Session, number: int, into: int) -> None:
-    """Takes one article out of its story and puts it into another."""
-    session.execute(
-        text("""
-            with moved as (
-                update article set cluster_id = :into, cluster_role = 'original' where number = :number
-                returning number, revision
-            )
-            insert into article_event (article, kind, revision) select number, 'clustered', revision from moved
-        """),
-        {"number": number, "into": into},
-    )
+def hold(session: Session, numbers: Collection[int], stories: Collection[int] = ()) -> dict[int, Place]:
+    """Holds the stories of these articles, and `stories`, until the end of the transaction: nobody else adds to
+    them, takes from them, or gives one of their articles another text. Returns where the articles stand then.
 
-
-def lock(session: Session, ids: Collection[int]) -> list[int]:
-    """Holds these stories until the end of the transaction; returns the living ones, oldest first.
-
-    An id that was read before the lock may have been merged away meanwhile: the story that it points to
-    is held in its place.
+    A story that was read before the lock may be merged or parted meanwhile. Then the locks are given back and
+    all are taken anew, in one statement and in order: two writers never wait for each other crosswise.
     """
-    wanted = set(ids)
+    if not numbers and not stories:
+        return {}
     while True:
-        rows = session.execute(
-            text("""
-                select id, merged_into from cluster where id = any(cast(:ids as bigint[]))
-                order by id for no key update
-            """),
-            {"ids": sorted(wanted)},
-        ).all()
-        further = {row.merged_into for row in rows if row.merged_into is not None} - wanted
-        if not further:
-            return [row.id for row in rows if row.merged_into is None]
-        wanted |= further
-
-
-def merge(session: Session, ids: Collection[int]) -> int:
-    """Makes one story of several; returns the oldest id, which stays."""
-    into, *others = lock(session, ids)
-    if others:
-        session.execute(_MERGE, {"into": into, "others": others})
-        session.execute(
-            text("update cluster set merged_into = :into where id = any(cast(:others as bigint[]))"),
-            {"into": into, "others": others},
+        wanted = living(session, {place.story for place in places(session, numbers).values()} | set(stories))
+        attempt = session.begin_nested()
+        held = set(
+            session.scalars(
+                text("""
+                    select id from cluster where id = any(cast(:ids as bigint[])) and merged_into is null
+                    order by id for no key update
+                """),
+                {"ids": sorted(wanted)},
+            )
         )
-    return int(into)
+        now = places(session, numbers)
+        if held == wanted and {place.story for place in now.values()} <= held:
+            return now
+        attempt.rollback()
 
 
-def assign_roles(session: Session, cluster_id: int) -> None:
-    """Names the original of a story; everything else in it is a reprint."""
-    session.execute(_ROLES, {"cluster": cluster_id})
+def living(session: Session, ids: Collection[int]) -> set[int]:
+    """The stories that these are now: themselves, or those that they were merged into. Unknown ids are left out."""
+    found = session.scalars(
+        text("select coalesce(merged_into, id) from cluster where id = any(cast(:ids as bigint[]))"), {"ids": list(ids)}
+    )
+    return set(found)
+
+
+def merge(session: Session, stories: Collection[int]) -> int:
+    """Makes one story of several that are held; returns the oldest id, which stays."""
+    into, *others = sorted(set(stories))
+    if others:
+        args = {"into": into, "others": others}
+        session.execute(
+            text("""
+                update cluster set merged_into = :into, confidence = null, reasons = '{}',
+                    original = coalesce(original, (select min(number) from article where cluster_id = cluster.id))
+                where id = any(cast(:others as bigint[]))
+            """),
+            args,
+        )
+        session.execute(
+            text("update cluster set merged_into = :into where merged_into = any(cast(:others as bigint[]))"), args
+        )
+        session.execute(_MERGE, args)
+    return into
+
+
+def move(session: Session, numbers: Collection[int], into: int) -> None:
+    """Takes articles out of their stories and puts them into another. All of these stories are held or new."""
+    session.execute(_MOVE, {"numbers": list(numbers), "into": into})
+
+
+def part(session: Session, story: int, numbers: Sequence[int]) -> int:
+    """Makes a story of its own of a part of one that is held: the one that these articles came from when it was
+    merged, or a new one. Returns its id."""
+    former = list(
+        session.scalars(
+            text("""
+                select id from cluster where merged_into = :story and original = any(cast(:numbers as bigint[]))
+                order by id
+            """),
+            {"story": story, "numbers": list(numbers)},
+        )
+    )
+    into = former[0] if former else new(session)
+    if former:
+        session.execute(
+            text("""
+                update cluster set merged_into = nullif(cast(:into as bigint), id)
+                where id = any(cast(:former as bigint[]))
+            """),
+            {"into": into, "former": former},
+        )
+    move(session, numbers, into)
+    return into

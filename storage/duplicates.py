@@ -1,16 +1,12 @@
-"""The index of near copies: each article's sampled shingle hashes by month, and what was decided with them."""
+"""The index of near copies: each article's sampled shingle hashes by month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Date, bindparam, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.models import Decision
 from storage.sketch_months import GATE, month_of, months_near
-from storage.tables import ArticleRelation
-from storage.text import storable
 
 _SKETCH_LOCK = 724_003
 _CONTENT_LOCK = 724_004
@@ -137,33 +133,3 @@ def unindex(session: Session, number: int, hashes: Sequence[int], moment: dateti
         text("delete from sketch where hash = any(cast(:hashes as int[])) and month = :month and article = :number"),
         {"hashes": list(hashes), "month": month_of(moment), "number": number},
     )
-
-
-def relate(session: Session, number: int, decisions: Mapping[int, Decision]) -> None:
-    """Replaces what is known of the article's relations to earlier ones (keys: their numbers)."""
-    session.execute(text("delete from relation where a = :number"), {"number": number})
-    _relate(session, {(number, other): decision for other, decision in decisions.items()})
-
-
-def relate_later(session: Session, number: int, decisions: Mapping[int, Decision]) -> None:
-    """Replaces what later articles (keys: their numbers) are to this one, whose text has changed."""
-    session.execute(text("delete from relation where b = :number and a > :number"), {"number": number})
-    _relate(session, {(other, number): decision for other, decision in decisions.items()})
-
-
-def _relate(session: Session, decisions: Mapping[tuple[int, int], Decision]) -> None:
-    if decisions:
-        session.execute(
-            insert(ArticleRelation).values(
-                [
-                    {
-                        "a": a,
-                        "b": b,
-                        "kind": str(decision.relation),
-                        "score": decision.score,
-                        "evidence": storable(decision.evidence, 2_000),
-                    }
-                    for (a, b), decision in decisions.items()
-                ]
-            )
-        )

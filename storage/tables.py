@@ -151,13 +151,21 @@ class Page(Base):
 
 
 class Cluster(Base):
-    """A story: the articles that are reprints or versions of one text."""
+    """A story: the articles that are reprints or versions of one text, connected by their relations.
+
+    `original` is the number of the article that had it first, how surely (0..1) and why; null while there is only
+    one. In a story that was `merged_into` another (a living one, always) it is the one it had then.
+    """
 
     __tablename__ = "cluster"
+    __table_args__ = (Index("cluster_merged", "merged_into", postgresql_where=text("merged_into is not null")),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     merged_into: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("cluster.id"))
+    original: Mapped[int | None] = mapped_column(BigInteger)  # article.number; no key, `article` points back here
+    confidence: Mapped[float | None]
+    reasons: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
 
 
 class Article(Base):
@@ -167,8 +175,9 @@ class Article(Base):
     __table_args__ = (
         CheckConstraint("published_precision in ('minute', 'day', 'unknown')", name="article_precision"),
         CheckConstraint("cluster_role in ('original', 'reprint', 'update')", name="article_role"),
-        Index("article_cluster", "cluster_id"),
         Index("article_content", "content_hash", "number"),
+        Index("article_story", "cluster_id", "source_id", "cluster_role"),
+        Index("article_cites", "cluster_id", "cites_source_id", postgresql_where=text("cites_source_id is not null")),
         Index("article_newest", text("coalesce(published_at, first_seen_at) desc"), text("number desc")),
         Index("article_first_seen", "first_seen_at"),
         Index("article_source", "source_id", "first_seen_at"),
@@ -200,6 +209,7 @@ class Article(Base):
     cluster_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("cluster.id"))
     cluster_role: Mapped[str] = mapped_column(server_default="original")
     origin_citation: Mapped[str | None]
+    cites_source_id: Mapped[int | None]  # the watched site that `origin_citation` names, where there is one
     captions: Mapped[list[str] | None]  # these two are null on articles that were read before they were kept
     footnotes: Mapped[list[str] | None]
     extractor_version: Mapped[str]
@@ -412,3 +422,12 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class UpkeepMark(Base):
+    """How far a piece of upkeep that goes round all rows has come."""
+
+    __tablename__ = "upkeep_mark"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger)

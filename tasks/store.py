@@ -3,23 +3,25 @@
 Locks are taken in one order, here and in `tasks/reextract.py`: page, addresses, sketch, stories, site memory.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.models import Decision, Extraction, Relation
+from core.models import Extraction, Relation
 from core.outcomes import Outcome
 from core.urls import BadUrl, same_site, url_key
 from dedupe.decide import Fingerprint, decide, fingerprint
 from dedupe.signature import SCHEME
 from extraction import VERSION
-from storage import articles, clusters, duplicates
+from storage import articles, clusters, duplicates, relations, roles
 from storage.articles import Draft, Known
 from storage.frontier import RawPage
 from tasks.app import config
+from tasks.kin import Kin, Text, compare, compare_again
+from tasks.stories import regroup
 
-_ONE_STORY = (Relation.REPRINT, Relation.UPDATE)
+_NEIGHBOURS = 200  # as many are compared again when an article gets another text
 
 
 def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprint) -> tuple[Outcome, int]:
@@ -33,38 +35,59 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
         revise(session, draft, print_, known, cause="fetched")
         return Outcome.REVISED, known.number
 
-    kin = _kin(session, draft, print_, None)
-    stories = [other.cluster_id for other, decision in kin.earlier if decision.relation in _ONE_STORY]
-    cluster = clusters.merge(session, stories) if stories else clusters.new(session)
-    number = articles.insert(session, draft, cluster)
+    text = Text(print_, draft.source_id)
+    kin = _kin(session, text, draft, _moment(draft, None))
+    held = clusters.hold(session, kin.joined)
+    compare_again(session, text, kin, held)
+    stories = {held[number].story for number in kin.joined}
+    story = clusters.merge(session, stories) if stories else clusters.new(session)
+    number = articles.insert(session, draft, story)
     duplicates.index(session, number, print_.sketch.tolist(), _moment(draft, None))
-    duplicates.relate(session, number, {other.number: decision for other, decision in kin.earlier})
-    clusters.assign_roles(session, cluster)
+    relations.record(session, kin.pairs(number))
+    if len(stories) == 1:
+        roles.join(session, story, number)
+    elif stories:
+        roles.settle(session, story)
     return Outcome.ARTICLE, number
 
 
 def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *, cause: str) -> None:
-    """Gives a known article another text. A text that was only read better (any cause but "fetched") leaves a story
-    that nothing but the badly read lines had joined it to; one that the publisher changed stays in its story."""
-    kin = _kin(session, draft, print_, known)
-    kindred = [other for other, decision in (*kin.earlier, *kin.later) if decision.relation in _ONE_STORY]
-    # all of them before any is changed: a copy that joins the former story meanwhile waits, and so do two merges
-    clusters.lock(session, [known.cluster_id, *(other.cluster_id for other in kindred)])
-    story_of = clusters.of(session, [known.number, *(other.number for other in kindred)])
-    former, stories = story_of[known.number], [story_of[other.number] for other in kindred]
-    if cause == "fetched" or former in stories or kin.alone:
-        cluster = clusters.merge(session, [former, *stories])
+    """Gives a known article another text, and with it the place among the stories that a new article would have.
+
+    A publisher's next version of a text (cause "fetched") stays a witness of the story that the earlier one told,
+    even if little of that is left. What was only badly read before, or is another text altogether, does not.
+    """
+    text = Text(print_, draft.source_id, known.number)
+    near, related = relations.neighbours(session, known.number, _NEIGHBOURS)
+    kin = _kin(session, text, draft, _moment(draft, known), near)
+    held = clusters.hold(session, {known.number, *kin.joined})
+    compare_again(session, text, kin, held)
+    former_print = fingerprint(known.title, known.paragraphs)
+    kept = related - kin.joined if cause == "fetched" and _is_version(print_, former_print) else set()
+    for number in kept:
+        kin.decisions.pop(number, None)
+
+    former = held[known.number].story
+    stories = {held[number].story for number in kin.joined}
+    leaves = not kept and former not in stories and not clusters.alone(session, former, known.number)
+    if leaves:
+        story = clusters.merge(session, stories) if stories else clusters.new(session)
+        clusters.move(session, [known.number], story)
     else:
-        cluster = clusters.merge(session, stories) if stories else clusters.new(session)
-        clusters.move(session, known.number, cluster)
+        story = former = clusters.merge(session, {former, *stories})
     articles.revise(session, known, draft, cause)
-    former_sketch = fingerprint(known.title, known.paragraphs).sketch.tolist()
-    duplicates.unindex(session, known.number, former_sketch, known.published_at or known.first_seen_at)
+    former_moment = known.published_at or known.first_seen_at
+    duplicates.unindex(session, known.number, former_print.sketch.tolist(), former_moment)
     duplicates.index(session, known.number, print_.sketch.tolist(), _moment(draft, known))
-    duplicates.relate(session, known.number, {other.number: decision for other, decision in kin.earlier})
-    duplicates.relate_later(session, known.number, {other.number: decision for other, decision in kin.later})
-    for one in sorted({cluster, former}):
-        clusters.assign_roles(session, one)
+    # relations that were not looked at again, of a text with hundreds of copies, hold as long as it is one of them
+    relations.forget(session, known.number, None if leaves else set(near) - kept)
+    relations.record(session, kin.pairs(known.number))
+    if related - kin.joined - kept:
+        regroup(session, former)
+    else:
+        roles.settle(session, former)
+    if leaves:
+        roles.settle(session, story)
 
 
 def draft_of(page: RawPage, found: Extraction, print_: Fingerprint, key: str) -> Draft:
@@ -115,38 +138,17 @@ def _key_of(address: str) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kin:
-    """Articles related to a text: those known before it, and those that came after an article that is read again.
-
-    `alone`: the article has its story to itself.
-    """
-
-    earlier: list[tuple[Known, Decision]]
-    later: list[tuple[Known, Decision]]
-    alone: bool
-
-
-def _kin(session: Session, draft: Draft, print_: Fingerprint, known: Known | None) -> _Kin:
-    hashes = print_.sketch.tolist()
-    duplicates.lock(session, hashes, print_.content_hash)
+def _kin(session: Session, text: Text, draft: Draft, moment: datetime, near: Sequence[int] = ()) -> Kin:
+    """Among the candidates of the index, and all of `near`, to which the article was related before."""
+    hashes = text.print_.sketch.tolist()
+    duplicates.lock(session, hashes, draft.content_hash)
     window = timedelta(days=config().dedupe_days)
-    numbers = set(duplicates.candidates(session, hashes, print_.content_hash, _moment(draft, known), window))
-    members = set(clusters.members(session, known.cluster_id)) if known else set()
-    own = known.number if known else None
-    found = _Kin([], [], alone=members <= {own})
-    for other in articles.load(session, sorted((numbers | members) - {own})):
-        theirs = fingerprint(other.title, other.paragraphs)
-        same_site = other.source_id == draft.source_id
-        if own is None or other.number < own:
-            decision = decide(print_, theirs, same_site=same_site, same_url=False)
-            side = found.earlier
-        else:
-            decision = decide(theirs, print_, same_site=same_site, same_url=False)
-            side = found.later
-        if decision.relation is not Relation.NONE:
-            side.append((other, decision))
-    return found
+    candidates = duplicates.candidates(session, hashes, draft.content_hash, moment, window)
+    return compare(session, text, list(dict.fromkeys((*near, *candidates))), all_of=set(near))
+
+
+def _is_version(new: Fingerprint, old: Fingerprint) -> bool:
+    return decide(new, old, same_site=True, same_url=True).relation is not Relation.NONE
 
 
 def _moment(draft: Draft, known: Known | None) -> datetime:
