@@ -9,21 +9,13 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit
 
+from core.url_identity import plain_host, plain_path, says_nothing, without_session
+
 _MAX_LENGTH = 8192
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\Z")
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
-# Parameters that say how a reader came or who they are, never which article this is.
-_TRACKING = re.compile(
-    r"(?:utm_\w+|(?:y|ys|g|fb|ms|d|tw)clid|_ga|_openstat|openstat|mc_[ce]id|roistat\w*|from|ref|referr?er"
-    r"|phpsessid|jsessionid|sessionid|sid|clear_cache\w*|back_url\w*|bitrix_include_areas)\Z",
-    re.IGNORECASE,
-)
-_VIEWS = frozenset({"print", "amp"})  # another look at the same article, when switched on
-_SWITCHED_ON = frozenset({"", "1", "y", "yes", "true"})
-_SAME_SITE_PREFIXES = ("www.", "m.", "amp.")
 
 
 class BadUrl(ValueError):
@@ -49,14 +41,13 @@ def normalise(url: str) -> str:
 
 
 def url_key(url: str) -> str:
-    """32 hex digits, a 128-bit BLAKE2b of the normal form without scheme, `www.` and trailing slash. Raises BadUrl.
+    """32 hex digits, a 128-bit BLAKE2b of the normal form without scheme, `www.`, `m.` and the like, trailing slash,
+    and what makes a print or AMP version of an address (`core/url_identity.py`). Raises BadUrl.
 
     A cryptographic hash: pages choose their own addresses, and a made collision would hide an article.
     """
     parts = _parse(url)
-    parts = parts._replace(
-        host=parts.host.removeprefix("www."), path=parts.path.rstrip("/"), port=_unless_default(parts.port)
-    )
+    parts = parts._replace(host=plain_host(parts.host), path=plain_path(parts.path), port=_unless_default(parts.port))
     return hashlib.blake2b(_address(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -67,10 +58,10 @@ def host_of(url: str) -> str:
 
 def same_site(a: str, b: str) -> bool:
     """Whether two addresses belong to one site: one host is the other or its subdomain, `www.`, `m.` and
-    `amp.` aside. Sister subdomains (two districts of one administration) are two sites, and what is no
+    the like aside. Sister subdomains (two districts of one administration) are two sites, and what is no
     address belongs to none."""
     try:
-        one, other = sorted((_bare_host(a), _bare_host(b)), key=len)
+        one, other = sorted((plain_host(host_of(a)), plain_host(host_of(b))), key=len)
     except BadUrl:
         return False
     return one == other or ("." in one and other.endswith(f".{one}"))
@@ -109,13 +100,6 @@ def _unless_default(port: int | None) -> int | None:
     return None if port in _PORTS.values() else port
 
 
-def _bare_host(url: str) -> str:
-    host = host_of(url)
-    for prefix in _SAME_SITE_PREFIXES:
-        host = host.removeprefix(prefix)
-    return host
-
-
 def _host(split: SplitResult, url: str) -> str:
     host = (split.hostname or "").rstrip(".")
     if ":" in host:  # IPv6, checked by urlsplit
@@ -130,7 +114,7 @@ def _host(split: SplitResult, url: str) -> str:
 
 
 def _path(path: str) -> str:
-    path = _encode(_SESSION_IN_PATH.sub("", path), safe="/:@!$&'()*+,;=")
+    path = without_session(_encode(path, safe="/:@!$&'()*+,;="))
     kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
@@ -145,14 +129,9 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    kept = [(_encode(k, "/:@!$'()*,;?[]+"), eq, _encode(v, "/:@!$'()*,;?=+")) for k, eq, v in pairs if _tells(k, v)]
+    plain = [(_encode(k, "/:@!$'()*,;?[]+"), eq, _encode(v, "/:@!$'()*,;?=+")) for k, eq, v in pairs]
+    kept = [pair for pair in plain if not says_nothing(pair[0], pair[2])]
     return "&".join("".join(pair) for pair in sorted(kept, key=lambda pair: pair[0]))
-
-
-def _tells(name: str, value: str) -> bool:
-    if name.lower() in _VIEWS:
-        return value.lower() not in _SWITCHED_ON
-    return not _TRACKING.match(name)
 
 
 def _encode(text: str, safe: str) -> str:

@@ -1,5 +1,7 @@
 """Addresses: many spellings, one key; hostile ones refused or made harmless."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,10 @@ from core.urls import BadUrl, host_of, normalise, same_site, url_key
         ("https://example.ru/a?id[]=2&id[]=1", "https://example.ru/a?id[]=2&id[]=1"),
         ("https://example.ru/a?utm_source=yxnews&utm_medium=desktop&yclid=5&id=7", "https://example.ru/a?id=7"),
         ("https://example.ru/a?ysclid=lx1&gclid=2&fbclid=3&from=rss&_openstat=x", "https://example.ru/a"),
-        ("https://example.ru/a?PHPSESSID=0a1b&sid=9&n=1", "https://example.ru/a?n=1"),
+        ("https://example.ru/a?PHPSESSID=0a1b&sid=9&n=1", "https://example.ru/a?n=1&sid=9"),
+        ("https://example.ru/t.php?id=4&sid=5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e", "https://example.ru/t.php?id=4"),
+        ("https://example.ru/(S(lit3py55t21z5v55vlm25s55))/news.aspx?id=4", "https://example.ru/news.aspx?id=4"),
+        ("https://example.ru/a?%75tm_source=x&n=1", "https://example.ru/a?n=1"),
         ("https://example.ru/a;jsessionid=0A1B?n=1", "https://example.ru/a?n=1"),
         ("https://example.ru/a?print=Y&clear_cache=Y&back_url=%2F&back_url_admin=%2Fx", "https://example.ru/a"),
         ("https://example.ru/a?print=2021", "https://example.ru/a?print=2021"),
@@ -53,6 +58,34 @@ def test_an_address_has_one_normal_form(given_url: str, normal: str) -> None:
         ("https://example.ru", "http://example.ru/"),
         ("https://example.ru:443/a?x=1", "http://example.ru:80/a?x=1&utm_term=z"),
         ("https://вести.рф/a", "https://xn--b1agj9af.xn--p1ai/a"),
+        ("https://example.ru//news///5", "https://example.ru/news/5"),
+        ("https://example.ru/index.php?newsid=5", "https://example.ru/?newsid=5"),
+        ("https://example.ru/news/index.html", "https://example.ru/news/"),
+        # session, reader, campaign
+        ("https://example.ru/a?id=5&sid=0f1e2d3c4b5a69788796a5b4c3d2e1f0", "https://example.ru/a?id=5"),
+        ("https://example.ru/a?id=5&ASPSESSIONIDCADBSTQD=KJH", "https://example.ru/a?id=5"),
+        ("https://example.ru/a;sid=0f1e2d3c4b5a69788796a5b4c3d2e1f0/b", "https://example.ru/a/b"),
+        ("https://example.ru/a?ref=vk&from=main&erid=2VtzqwQ&ymclid=16&_=1575291", "https://example.ru/a"),
+        ("https://example.ru/a?fb_ref=x&mtm_source=y&_gl=1*z&replytocom=44", "https://example.ru/a"),
+        # the version for print
+        ("https://example.ru/news/5.html?forprint", "https://example.ru/news/5.html"),
+        ("https://example.ru/news/5?print", "https://example.ru/news/5"),
+        ("https://example.ru/news/5?_tplmode=print", "https://example.ru/news/5"),
+        ("https://example.ru/?id=5&view=print", "https://example.ru/?id=5"),
+        ("https://example.ru/index.php?id=5&tmpl=component&print=1", "https://example.ru/index.php?id=5"),
+        ("https://example.ru/print/health/2021/11/140226", "https://example.ru/health/2021/11/140226"),
+        ("https://example.ru/news/print/10421/", "https://example.ru/news/10421/"),
+        ("https://example.ru/2021/12/06/den/o-grippe/print/", "https://example.ru/2021/12/06/den/o-grippe/"),
+        ("https://example.ru/2021/533067387-print.html", "https://example.ru/2021/533067387.html"),
+        ("https://example.ru/050112/64941.print.html", "https://example.ru/050112/64941.html"),
+        # AMP and the hosts for small screens
+        ("https://example.ru/den/2021/11/01/5471-amp.html", "https://example.ru/den/2021/11/01/5471.html"),
+        ("https://example.ru/amp/news/5471", "https://example.ru/news/5471"),
+        ("https://example.ru/news/most/amp/", "https://example.ru/news/most/"),
+        ("https://example.ru/news/5?amp", "https://amp.example.ru/news/5"),
+        ("https://example.ru/news/5?outputType=amp", "https://example.ru/news/5"),
+        ("https://m.example.ru/news/5", "https://www.example.ru/news/5"),
+        ("https://pda.example.ru/news/5", "https://mobile.example.ru/news/5?mobile=1"),
     ],
 )
 def test_spellings_of_one_article_share_a_key(one: str, other: str) -> None:
@@ -63,10 +96,32 @@ def test_spellings_of_one_article_share_a_key(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("https://example.ru/a", "https://example.ru/A"),
-        ("https://example.ru/?id=1", "https://example.ru/?id=2"),
         ("https://example.ru/a%2Fb", "https://example.ru/a/b"),
         ("https://a.example.ru/x", "https://b.example.ru/x"),
         ("https://example.ru:8080/", "https://example.ru/"),
+        # the article's number, by the names that systems give it
+        ("https://example.ru/?id=1", "https://example.ru/?id=2"),
+        ("https://example.ru/?ID=1", "https://example.ru/?ID=2"),
+        ("https://example.ru/2019/11/01/?newsid=116572", "https://example.ru/2019/11/01/?newsid=116573"),
+        ("https://example.ru/news/?ELEMENT_ID=81", "https://example.ru/news/?ELEMENT_ID=82"),
+        ("https://example.ru/?p=86065", "https://example.ru/?p=86066"),
+        ("https://example.ru/?nid=1", "https://example.ru/?nid=2"),
+        ("https://example.ru/news.php?new=1", "https://example.ru/news.php?new=2"),
+        ("https://example.ru/news/?10.04.2013", "https://example.ru/news/?11.04.2013"),
+        ("https://example.ru/modules.php?name=News&sid=81446", "https://example.ru/modules.php?name=News&sid=81447"),
+        ("https://example.ru/view?ref=1001", "https://example.ru/view?ref=1002"),
+        ("https://example.ru/news/1", "https://example.ru/news/2"),
+        ("https://example.ru/5", "https://example.ru/6"),
+        ("https://example.ru/?option=com_content&id=4&view=article", "https://example.ru/?option=com_content&id=4"),
+        # words of a headline, and hosts that are called so
+        ("https://example.ru/news/printer-3d-print", "https://example.ru/news/printer-3d"),
+        ("https://example.ru/news/kabel-na-10-amp.html", "https://example.ru/news/kabel-na-10.html"),
+        ("https://example.ru/print/", "https://example.ru/"),
+        ("https://example.ru/news/printing/5", "https://example.ru/news/5"),
+        ("https://m.ru/news/5", "https://ru/news/5"),
+        ("https://mednews.example.ru/5", "https://example.ru/5"),
+        ("https://example.ru/?print=2021", "https://example.ru/?print=2022"),
+        ("https://example.ru/?s=most", "https://example.ru/?s=doroga"),
     ],
 )
 def test_different_pages_have_different_keys(one: str, other: str) -> None:
@@ -138,3 +193,34 @@ def test_the_normal_form_is_stable_and_plain_ascii(path: str, mixed: str) -> Non
         assert normalise(normal) == normal
         assert normal.isascii() and normal.isprintable() and " " not in normal
         assert url_key(normal) == url_key(url)
+
+
+_WORDS = st.text(st.sampled_from("abcпрint-_.0123456789"), min_size=1, max_size=12)
+_PARAMETERS = st.tuples(st.sampled_from(["id", "ID", "newsid", "ELEMENT_ID", "sid", "p", "page", "q"]), _WORDS)
+_NOISE = st.sampled_from(
+    ["utm_source=vk", "yclid=5", "PHPSESSID=0a", "print=1", "amp", "from=rss", "view=print", "ysclid=lx", "fbclid=I"]
+)
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["", "www.", "m.", "pda.", "WWW."]),
+    st.lists(_WORDS, max_size=4),
+    st.lists(_PARAMETERS, max_size=3, unique_by=lambda pair: pair[0]),
+    st.lists(_NOISE, max_size=3),
+    st.randoms(use_true_random=False),
+)
+def test_noise_and_order_never_change_the_key(
+    scheme: str, face: str, path: list[str], query: list[tuple[str, str]], noise: list[str], chance: random.Random
+) -> None:
+    facts = [f"{name}={value}" for name, value in query]
+    plain = f"https://example.ru/{'/'.join(path)}?{'&'.join(facts)}"
+    mixed = facts + noise
+    chance.shuffle(mixed)
+    assert url_key(f"{scheme}://{face}example.ru/{'/'.join(path)}/?{'&'.join(mixed)}#top") == url_key(plain)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(["id", "ID", "newsid", "ELEMENT_ID", "sid", "s"]))
+def test_two_numbers_are_two_articles_wherever_they_stand(one: int, other: int, name: str) -> None:
+    for form in ("https://example.ru/{}", "https://example.ru/n/{}.html", f"https://example.ru/news.php?{name}={{}}"):
+        assert (url_key(form.format(one)) == url_key(form.format(other))) is (one == other)
