@@ -7,6 +7,8 @@ of two articles with one key is lost. So `sid` goes only where its value is a se
 
 import re
 
+KEYS = 2  # raised with each change of the rules here and in `core/urls.py`: stored rows then get their new keys
+
 _TRACKING = re.compile(
     r"utm_\w+|utm|(?:y|ys|yad|ym|g|fb|ms|d|tw|tt)clid|gclsrc|[gw]braid|igsh(?:id)?|srsltid|erid|rb_clickid|mkt_tok|wt_mc"
     r"|_ga|_gl|_openstat|openstat|_hs(?:enc|mi)|mc_[ce]id|fb_(?:ref|source|action_ids|action_types)|roistat\w*"

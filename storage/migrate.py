@@ -15,6 +15,7 @@ from core import config as settings
 from core.errors import SvodkaError
 from core.logs import setup
 from storage.engine import Database
+from storage.rekey import rekey
 from storage.sketch_months import maintain
 
 _LOCK = 724_000  # one migration at a time, whoever starts it
@@ -51,6 +52,8 @@ def upgrade(url: str, revision: str = "head") -> None:
     if revision == "head":
         database = Database(url)
         maintain(database, datetime.now(UTC))
+        if changed := rekey(database):
+            log.info("%d stored addresses have new keys.", changed)
         database.close()
 
 
