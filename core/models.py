@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from core.found import Found
 from core.outcomes import Outcome
 
 
@@ -16,6 +17,10 @@ class AddressKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+
+    @property
+    def found(self) -> Found:
+        return Found[self.name]
 
 
 class Precision(StrEnum):
@@ -99,13 +104,15 @@ class Claim:
 class Link:
     """One item of a feed, sitemap or listing: the address of an article and what the list says of it.
 
-    `published_at` is aware; None where the list gives no date or one that cannot be read.
+    `published_at` is aware; None where the list gives no date or one that cannot be read. `via` is for lists that hold
+    several kinds of links; else the list's own kind counts.
     """
 
     url: str
     title: str = ""
     published_at: datetime | None = None
     summary: str = ""
+    via: Found = Found.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class Source(Base):
     last_ok_at: Mapped[datetime | None]
     last_new_at: Mapped[datetime | None]
     pages_down_since: Mapped[datetime | None]  # its lists answer, its pages do not (`storage/outages.py`)
+    moved_to: Mapped[str | None]  # the other host that all of its pages lead to, as it seems
+    moved_since: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 
 
@@ -106,13 +108,43 @@ class SourceAddress(Base):
     body_hash: Mapped[str | None]
     changed_at: Mapped[datetime | None]
     open_gap: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    hub: Mapped[str | None]  # a WebSub hub that the list names
+
+
+class SitemapFile(Base):
+    """One file below a sitemap index, with its own validators and the `lastmod` that the index gave when read."""
+
+    __tablename__ = "sitemap_file"
+
+    address_id: Mapped[int] = mapped_column(ForeignKey("source_address.id", ondelete="cascade"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    lastmod: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    body_hash: Mapped[str | None]
+    read_at: Mapped[datetime]
+
+
+class Gap(Base):
+    """News that no list showed any more when it was polled: how many is not known, only since when and where."""
+
+    __tablename__ = "gap"
+    __table_args__ = (Index("gap_source", "source_id", "found_at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    url: Mapped[str]  # of the list
+    found_at: Mapped[datetime]
+    since: Mapped[datetime | None]  # the last poll before that went well
+    detail: Mapped[str]
 
 
 class Page(Base):
     """The frontier: each address that was ever discovered, its raw body, and how it ended.
 
     `state`: queued (to be fetched at `next_attempt_at`), fetched (to be processed), done (`outcome`
-    is set). `body` is zstd-compressed and dropped after the retention time.
+    is set). `body` is zstd-compressed and dropped after the retention time. `found_by` and `seen_by` are sets of
+    `core.found.Found`: the lists that named it first, and all that did.
     """
 
     __tablename__ = "page"
@@ -124,6 +156,8 @@ class Page(Base):
         Index("page_raw", "fetched_at", postgresql_where=text("body is not null")),
         Index("page_source", "source_id", "discovered_at"),
         Index("page_done", "done_at", postgresql_where=text("done_at is not null")),
+        Index("page_final", "final_key", postgresql_where=text("final_key is not null")),
+        Index("page_recheck", "source_id", "recheck_at", postgresql_where=text("recheck_at is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -148,6 +182,13 @@ class Page(Base):
     done_at: Mapped[datetime | None]
     article: Mapped[int | None] = mapped_column(BigInteger)  # article.number; no key, `article` points back here
     document: Mapped[int | None]  # its number among the pages that site memory has learnt from, once each
+    found_by: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    seen_by: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    final_key: Mapped[str | None]  # of `final_url`, where redirects led to another address
+    moved: Mapped[bool] = mapped_column(server_default=text("false"))  # for good: all of them were permanent
+    recheck_at: Mapped[datetime | None]  # when its article is looked at again (`core/recheck.py`)
+    checked_at: Mapped[datetime | None]  # when it last was
+    gone_since: Mapped[datetime | None]  # the first of the answers since then that said so
 
 
 class Cluster(Base):
@@ -369,8 +410,23 @@ class Poll(Base):
     bytes: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
+class Recheck(Base):
+    """The answer to a second look at an article's page, until it is processed. The page keeps its own until then."""
+
+    __tablename__ = "recheck"
+
+    page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"), primary_key=True, autoincrement=False)
+    final_url: Mapped[str]
+    status: Mapped[int] = mapped_column(SmallInteger)
+    headers: Mapped[dict[str, Any]]
+    body: Mapped[bytes]
+    fetched_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    process_attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+
+
 class OutcomeDay(Base):
-    """How many pages of a source ended how, by day (UTC)."""
+    """How many pages of a source ended how, by day (UTC), and how many second looks at articles did (`rechecks`)."""
 
     __tablename__ = "outcome_day"
 
@@ -378,6 +434,7 @@ class OutcomeDay(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     outcome: Mapped[str] = mapped_column(primary_key=True)
     pages: Mapped[int]
+    rechecks: Mapped[int] = mapped_column(server_default="0")
 
 
 class Watch(Base):
