@@ -1,0 +1,150 @@
+"""How often a source publishes: a Gamma-Poisson rate for each bin of its week, and a factor for right now.
+
+The rate of bin h is `(3 + n_h) / (3 / (r * s_h) + E_h)`: `n_h` items in `E_h` hours, a prior worth three
+items at the source's mean rate `r` times its kind's shape `s_h`; counts and exposure are forgotten with a
+half-life of three weeks (Gamma-Poisson discounting: West and Harrison 1997, ch. 10). The factor
+`m = (3 + recent) / (3 + expected)`, half-life two hours, follows bursts and silences.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from math import exp, log
+
+from core.polling.hours import BINS, hours_between
+from core.polling.kinds import KindPrior
+
+PRIOR_ITEMS = 3.0
+LOCAL_ITEMS = 3.0
+HALF_LIFE = 21 * 86_400.0
+LOCAL_HALF_LIFE = 2 * 3600.0
+_LOCAL_FADE = log(2) / LOCAL_HALF_LIFE
+_LONGEST_SPAN = timedelta(weeks=6)  # of one step: what lies further back is forgotten anyway
+
+
+@dataclass(frozen=True, slots=True)
+class RateState:
+    """What a source has shown. `counts` are items by bin, seen in so many working days and days off.
+
+    `until` is the end of the time for which the counts are complete; they and the days are faded at each full
+    hour. `recent` and `expected` are the items of the last hours, as they came and as the bins foretold them.
+    """
+
+    counts: tuple[float, ...]
+    working_days: float
+    days_off: float
+    recent: float
+    expected: float
+    until: datetime
+
+    @property
+    def factor(self) -> float:
+        """How much more than usual the source publishes at `until`."""
+        return (LOCAL_ITEMS + self.recent) / (LOCAL_ITEMS + self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One successful read of a source's lists at the time `at`.
+
+    `dates` are those of the items that were not known before, None where an item has none. The read is
+    `linked` when it went on down to items that were known, so that none between can be missing.
+    """
+
+    at: datetime
+    dates: tuple[datetime | None, ...] = ()
+    linked: bool = True
+
+
+def unseen(at: datetime) -> RateState:
+    return RateState((0.0,) * BINS, 0.0, 0.0, 0.0, 0.0, at)
+
+
+def mean_rate(state: RateState, prior: KindPrior) -> float:
+    """Items an hour, averaged over a week."""
+    exposure = state.working_days * prior.working + state.days_off * prior.off
+    return (prior.certainty + sum(state.counts)) / (prior.certainty / prior.mean + exposure)
+
+
+def rate_in(state: RateState, prior: KindPrior, mean: float, place: int) -> float:
+    """Items an hour in one bin, without the factor of the moment."""
+    days = state.working_days if place < 24 else state.days_off
+    return (PRIOR_ITEMS + state.counts[place]) / (PRIOR_ITEMS / (mean * prior.shape[place]) + days)
+
+
+def rates(state: RateState, prior: KindPrior) -> tuple[float, ...]:
+    """Items an hour in each of the 48 bins."""
+    mean = mean_rate(state, prior)
+    return tuple(rate_in(state, prior, mean, place) for place in range(BINS))
+
+
+def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) -> RateState:
+    """The state after one more read. A read that is older than the state changes nothing.
+
+    An item was not there at `until`, so it came since, whatever its date claims: dates place items
+    within that span, and cannot move them out of it. Items without one are spread over it. A read that
+    is not `linked` tells only of the time since the oldest item it shows.
+    """
+    if seen.at <= state.until:
+        return state
+    start = max(state.until, seen.at - _LONGEST_SPAN)
+    dated = sorted(date for date in seen.dates if date is not None)
+    if not seen.linked and dated and len(dated) == len(seen.dates) and start < dated[0] < seen.at:
+        start, dated = dated[0], dated[1:]
+        undated = 0
+    else:
+        undated = len(seen.dates) - len(dated)
+    mean = mean_rate(state, prior)
+    counts, working, off = _faded(state, seen.at)
+    local = exp(-_LOCAL_FADE * (seen.at - state.until).total_seconds())
+    recent, expected = state.recent * local, state.expected * local
+    span = (seen.at - start).total_seconds()
+    places: list[tuple[int, float, float]] = []
+    for place, since, length in hours_between(start, seen.at, zone):
+        places.append((place, since, length))
+        if place < 24:
+            working += length / 86_400
+        else:
+            off += length / 86_400
+        # the integral of what fades while it is gathered
+        ago = span - since
+        faded = exp(-_LOCAL_FADE * (ago - length)) - exp(-_LOCAL_FADE * ago)
+        expected += rate_in(state, prior, mean, place) / 3600 * faded / _LOCAL_FADE
+    if seen.dates:
+        added = list(counts)
+        for date in dated:
+            offset = min(max((date - start).total_seconds(), 0.0), span)
+            added[_place_at(places, offset)] += 1
+            recent += exp(-_LOCAL_FADE * (span - offset))
+        if undated:
+            recent += undated * _spread(added, places, span, prior, undated)
+        counts = tuple(added)
+    return RateState(counts, working, off, recent, expected, seen.at)
+
+
+def _faded(state: RateState, at: datetime) -> tuple[tuple[float, ...], float, float]:
+    """Counts, working days and days off as they are remembered at `at`."""
+    hours = at.timestamp() // 3600 - state.until.timestamp() // 3600
+    if not hours:
+        return state.counts, state.working_days, state.days_off
+    kept = 0.5 ** (hours * 3600 / HALF_LIFE)
+    return tuple([count * kept for count in state.counts]), state.working_days * kept, state.days_off * kept
+
+
+def _place_at(places: list[tuple[int, float, float]], offset: float) -> int:
+    for place, since, _ in reversed(places):
+        if offset >= since:
+            return place
+    return places[0][0]
+
+
+def _spread(
+    counts: list[float], places: list[tuple[int, float, float]], span: float, prior: KindPrior, items: int
+) -> float:
+    """Adds items of unknown time to the bins, as the shape has it; returns what is left of one by now."""
+    weights = [prior.shape[place] * length for place, _, length in places]
+    total, left = sum(weights), 0.0
+    for (place, since, length), weight in zip(places, weights, strict=True):
+        share = weight / total
+        counts[place] += items * share
+        left += share * exp(-_LOCAL_FADE * (span - since - length / 2))
+    return left
