@@ -20,7 +20,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     setup(config.log_format, config.log_level)
-    app = make_app(Database(config.database_url.get_secret_value()))
+    broker = config.broker_url.get_secret_value() if config.broker_url else None
+    app = make_app(Database(config.database_url.get_secret_value()), broker)
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0
 

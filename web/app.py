@@ -1,4 +1,4 @@
-"""The web application: what arrived lately, one article with what was removed from it, health."""
+"""The web application: what arrived lately, one article with what was removed from it, health, figures."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,12 +11,14 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.display import moment
 from storage import reading
 from storage.engine import Database
+from web.metrics import registry
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,8 @@ _HEADERS = {
 }
 
 
-def make_app(db: Database) -> FastAPI:
+def make_app(db: Database, broker_url: str | None = None) -> FastAPI:
+    """Without a broker's address, /metrics tells nothing of the queues."""
     app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.filters |= {"moment": moment, "web_link": web_link}
@@ -52,6 +55,12 @@ def make_app(db: Database) -> FastAPI:
             log.exception("the database does not answer")
             return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
         return JSONResponse({"ok": True})
+
+    figures = registry(db, broker_url)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/", response_class=HTMLResponse)
     def now(request: Request) -> Response:
