@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from lxml.etree import Comment, ProcessingInstruction
 from lxml.html import HtmlElement
 
 from extraction.lines import Line, LineKind
@@ -25,6 +26,14 @@ _KINDS = {
     "tr": LineKind.ROW,
     "pre": LineKind.CODE,
 }
+# What an element is to the walk; from _BREAK on it is a block boundary.
+_INLINE, _LINK, _UNREAD, _BREAK, _HOLDER = range(5)
+_ROLES: dict[object, int] = {
+    **dict.fromkeys(_BLOCK, _HOLDER),
+    **dict.fromkeys((*_SKIP, Comment, ProcessingInstruction), _UNREAD),
+    "a": _LINK,
+    "br": _BREAK,
+}
 _INNER_KINDS = frozenset(("blockquote", "li", "figcaption"))  # a <p> inside them is still a quote, an item, a caption
 _WORD = re.compile(r"\w")
 _ROW_CELL = 200  # characters; a longer cell is layout, not data
@@ -44,83 +53,85 @@ class Block:
         return Line(self.text, self.kind, self.links)
 
 
-class _Run:
-    """Inline text as it gathers, until a block boundary."""
-
-    __slots__ = ("linked", "parts")
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.linked = 0
-
-    def add(self, text: str | None, in_link: bool) -> None:
-        if text and (self.parts or not text.isspace()):
-            self.parts.append(text)
-            if in_link:
-                self.linked += len(text.strip())
-
-    def take(self) -> tuple[str, float]:
-        text = " ".join("".join(self.parts).split())
-        linked, self.parts, self.linked = self.linked, [], 0
-        return text, min(1.0, linked / len(text)) if text else 0.0
-
-
 def blocks_of(root: HtmlElement) -> list[Block]:
     """Blocks with at least one letter or digit. A <br> ends a block; a row of short cells is one block."""
-    found: list[Block] = []
-    run = _Run()
-    holders = [root]
-    links = 0
-    kinds: list[LineKind] = []
+    walk = _Walk(root)
+    walk.enter(root)
+    for element in root.iterdescendants():
+        walk.leave_to(element.getparent())
+        walk.enter(element)
+    walk.leave_to(root)
+    walk.close()
+    return walk.found
 
-    def close() -> None:
-        if not run.parts:
-            return
-        text, linked = run.take()
-        if _WORD.search(text):
-            kind = _KINDS.get(holders[-1].tag) or (kinds[-1] if kinds else LineKind.PARAGRAPH)
-            found.append(Block(text, kind, linked, holders[-1]))
 
-    # None stands for the exit from the last opened element: it closes what the entry opened and adds the tail
-    stack: list[HtmlElement | None] = [root]
-    opened: list[HtmlElement] = []
-    while stack:
-        element = stack.pop()
-        if element is None:
-            element = opened.pop()
-            tag = element.tag
-            if tag in _BLOCK:
-                close()
-                holders.pop()
-                if tag in _INNER_KINDS:
-                    kinds.pop()
-            elif tag == "a":
-                links -= 1
-            run.add(element.tail if element is not root else None, links > 0)
-            continue
+class _Walk:
+    """The elements that are open at a point of the page, and the inline text since the last block boundary."""
+
+    __slots__ = ("found", "holders", "kinds", "linked", "links", "opened", "parts", "roles")
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: list[Block] = []
+        self.opened: list[HtmlElement] = []
+        self.roles: list[int] = []  # of the opened ones
+        self.holders = [root]  # the block elements among them
+        self.kinds: list[LineKind] = []
+        self.links = 0
+        self.parts: list[str] = []
+        self.linked = 0  # characters of them
+
+    def enter(self, element: HtmlElement) -> None:
         tag = element.tag
-        if tag == "br" or tag in _SKIP or not isinstance(tag, str):
-            if tag == "br":
-                close()
-            run.add(element.tail, links > 0)
-            continue
-        if tag == "tr" and _is_data_row(element):
-            close()
-            _add_row(element, found)
-            run.add(element.tail, False)
-            continue
-        if tag in _BLOCK:
-            close()
-            holders.append(element)
-            if tag in _INNER_KINDS:
-                kinds.append(_KINDS[tag])
-        elif tag == "a":
-            links += 1
-        opened.append(element)
-        run.add(element.text, links > 0)
-        stack += (None, *reversed(element))
-    close()
-    return found
+        role = _ROLES.get(tag, _INLINE)
+        if self.roles and self.roles[-1] == _UNREAD:
+            role = _UNREAD
+        elif role >= _BREAK:
+            self.close()
+            if role == _HOLDER:
+                if tag == "tr" and _is_data_row(element):
+                    _add_row(element, self.found)
+                    role = _UNREAD
+                else:
+                    self.holders.append(element)
+                    if tag in _INNER_KINDS:
+                        self.kinds.append(_KINDS[tag])
+        elif role == _LINK:
+            self.links += 1
+        self.opened.append(element)
+        self.roles.append(role)
+        if role != _UNREAD and (text := element.text):
+            self._add(text)
+
+    def leave_to(self, parent: HtmlElement | None) -> None:
+        """Leaves what is open below this one."""
+        while (element := self.opened[-1]) is not parent:
+            self.opened.pop()
+            role = self.roles.pop()
+            if role == _HOLDER:
+                self.close()
+                if self.holders.pop().tag in _INNER_KINDS:
+                    self.kinds.pop()
+            elif role == _LINK:
+                self.links -= 1
+            if self.roles[-1] != _UNREAD and (text := element.tail):
+                self._add(text)
+
+    def close(self) -> None:
+        """A block boundary."""
+        if not self.parts:
+            return
+        text, linked = " ".join("".join(self.parts).split()), self.linked
+        self.parts, self.linked = [], 0
+        if _WORD.search(text):
+            holder = self.holders[-1]
+            kind = _KINDS.get(holder.tag) or (self.kinds[-1] if self.kinds else LineKind.PARAGRAPH)
+            self.found.append(Block(text, kind, min(1.0, linked / len(text)), holder))
+
+    def _add(self, text: str) -> None:
+        if self.parts or not text.isspace():
+            self.parts.append(text)
+            if self.links:
+                self.linked += len(text.strip())
 
 
 def _is_data_row(row: HtmlElement) -> bool:
