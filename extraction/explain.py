@@ -146,11 +146,11 @@ def _cut_before(page: Page, blocks: Sequence[Block], rules: ExtractionRules) -> 
                     top = parent
                 why[element] = f"{reason} {named_as(top)}".strip()
 
-    drop_hidden(page.root)
+    drop_hidden(page)
     mark("hidden:by its style")
     apply_rules(page.root, rules)
     mark("rule:drop")
-    prune(page.root, fields_of(page.root, "").page_title)
+    prune(page, fields_of(page, "").page_title)
     mark("part:named")
     return why
 

@@ -1,6 +1,8 @@
 """What a page says of itself: JSON-LD, meta, microdata, <time>. Claims with their source, not yet a decision."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -8,7 +10,9 @@ from lxml.html import HtmlElement
 from dedupe.normalise import words
 from extraction.byline import people
 from extraction.jsonld import article_objects, text_of
+from extraction.parse import Page
 from extraction.published import DateClaim
+from extraction.survey import stands
 
 _LONGEST = 2000
 _PUBLISHED = (
@@ -18,7 +22,7 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _AUTHOR = ("author", "article:author", "dc.creator", "mediator_author")
-_OUTSIDE = "ancestor::a or ancestor::nav or ancestor::aside or ancestor::footer or ancestor::li"
+_OUTSIDE = frozenset(("a", "nav", "aside", "footer", "li"))
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ class Fields:
     description: str = ""  # the page's own summaries
 
 
-def fields_of(root: HtmlElement, url: str) -> Fields:
+def fields_of(page: Page, url: str) -> Fields:
+    root = page.root
     meta = _meta(root)
     fields = Fields(
         headings=[_text(e) for tag in ("h1", "h2") for e in root.iter(tag)][:40],
@@ -59,8 +64,7 @@ def fields_of(root: HtmlElement, url: str) -> Fields:
         _claim(fields.published, meta.get(name), f"meta {name}")
     for name in _MODIFIED:
         _claim(fields.modified, meta.get(name), f"meta {name}")
-    if any(element.get("itemprop") is not None for element in root.iter("*")):
-        _microdata(root, fields, authors)
+    _microdata(page, fields, authors)
     _time_elements(root, fields)
     authors += [meta[name] for name in _AUTHOR if meta.get(name)]
     fields.authors = next((names for a in authors if (names := people(a))), ())
@@ -88,27 +92,27 @@ def _own_object(objects: list[dict[str, object]], fields: Fields) -> dict[str, o
     return objects[0] if len(objects) == 1 and objects[0].get("articleBody", objects[0].get("datePublished")) else None
 
 
-def _microdata(root: HtmlElement, fields: Fields, authors: list[str]) -> None:
+def _microdata(page: Page, fields: Fields, authors: list[str]) -> None:
     for prop, target in (("datePublished", fields.published), ("dateModified", fields.modified)):
-        for element in root.xpath(f"//*[@itemprop='{prop}'][not({_OUTSIDE})]")[:1]:
+        if (element := _first_property(page, prop, _OUTSIDE)) is not None:
             value = element.get("content") or element.get("datetime") or _text(element)
             _claim(target, value, f"microdata {prop}")
-    for element in root.xpath("//*[@itemprop='headline'][not(ancestor::aside or ancestor::li)]")[:1]:
+    if (element := _first_property(page, "headline", frozenset(("aside", "li")))) is not None:
         fields.titles.append(element.get("content") or _text(element))
-    for element in root.xpath("//*[@itemprop='author'][not(ancestor::aside)]")[:1]:
+    if (element := _first_property(page, "author", frozenset(("aside",)))) is not None:
         name = element.xpath(".//*[@itemprop='name']")
         authors.append(element.get("content") or _text(name[0] if name else element))
 
 
+def _first_property(page: Page, name: str, outside: Container[str]) -> HtmlElement | None:
+    named = (element for element, says in page.survey.properties if says == name)
+    return next((element for element in named if stands(element, page.root, outside)), None)
+
+
 def _time_elements(root: HtmlElement, fields: Fields) -> None:
     """<time> in the article; where the page shows several days outside lists, none of them is trusted."""
-    values = []
-    if next(root.iter("time"), None) is None:
-        return
-    for element in root.xpath(f"//time[not({_OUTSIDE})]")[:6]:
-        value = element.get("datetime") or _text(element)
-        if value:
-            values.append(value)
+    shown = islice((element for element in root.iter("time") if stands(element, root, _OUTSIDE)), 6)
+    values = [value for element in shown if (value := element.get("datetime") or _text(element))]
     if values and len({value[:10] for value in values}) == 1:
         _claim(fields.published, max(values, key=len), "time element")
 

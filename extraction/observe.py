@@ -21,8 +21,8 @@ def observe(body: bytes, *, url: str, charset: str | None = None) -> Observation
     page = parse(decoded.text) if sniff.has_markup(decoded.text) else None
     if page is None:
         return None
-    fields = fields_of(page.root, url)
-    prune(page.root, fields.page_title)
+    fields = fields_of(page, url)
+    prune(page, fields.page_title)
     blocks = blocks_of(page.root)
     prose = [block.text for block in blocks if is_prose(block.line)]
     return observed(blocks, title_in_page(fields.headings, fields.titles, fields.page_title), prose)

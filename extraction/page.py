@@ -89,8 +89,8 @@ def _read(
     model: BlockModel,
 ) -> Extraction:
     stated = apply_rules(page.root, rules)
-    fields = fields_of(page.root, url)
-    prune(page.root, fields.page_title)
+    fields = fields_of(page, url)
+    prune(page, fields.page_title)
     blocks = blocks_of(page.root)
     if why := sniff.wall(decoded.text, "\n".join(block.text for block in blocks)):
         return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
@@ -141,8 +141,8 @@ def read_blocks(body: bytes, url: str) -> tuple[list[Block], str, Fields]:
     page = parse(decode(body, None).text)
     if page is None:
         raise ValueError("The page has no text.")
-    fields = fields_of(page.root, url)
-    prune(page.root, fields.page_title)
+    fields = fields_of(page, url)
+    prune(page, fields.page_title)
     blocks = blocks_of(page.root)
     return blocks, _title(fields, blocks), fields
 

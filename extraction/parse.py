@@ -1,13 +1,13 @@
 """Text to one bounded tree, whatever the page: the stock parser silently drops what is too deep or too long."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import html
 from lxml.etree import LxmlError
 
 from extraction.markup import bare_long_tags
+from extraction.survey import Survey, survey
 
 MAX_ELEMENTS = 15_000  # above this the extractors take seconds; such a page is read as plain lines
 _MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
@@ -27,6 +27,7 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|td|th|table|section|article|aside|header|footer|nav|form|blockquote|pre|dd|dt|option)\b[^>]{0,2000}>",
     re.I,
 )
+_count = html.etree.XPath("count(//*)")
 _ANY_TAG = re.compile(r"<[!/?a-zA-Z][^<>]{0,70000}>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,2000})", re.I)
 
@@ -37,7 +38,7 @@ class Page:
 
     root: html.HtmlElement
     flags: tuple[str, ...] = ()
-    held: Sequence[html.HtmlElement] = ()  # lxml makes an element's Python object anew where nobody holds it
+    survey: Survey = field(default_factory=Survey)
 
     @property
     def flattened(self) -> bool:
@@ -57,18 +58,17 @@ def parse(text: str, *, keep_hidden: bool = False) -> Page | None:
         text, given = bare_long_tags(text), text
         flags += ["cut:attributes"] if text is not given else []
         root = _parse_tree(text)
-    held = [] if root is None else list(root.iter("*"))
-    if root is None or len(held) > MAX_ELEMENTS:
-        held = []
+    if root is None or _count(root) > MAX_ELEMENTS:
         root, cut = _flatten(text)
         flags += ["flattened", *cut]
-    if not keep_hidden:
-        drop_hidden(root)
     if _LONG_VALUE.search(text) and _cut_attributes(root):
         flags.append("cut:attributes")
     if len(text) > _FLAT_LINE and _cut_texts(root):
         flags.append("cut:line")
-    return Page(root, tuple(dict.fromkeys(flags)), held)
+    page = Page(root, tuple(dict.fromkeys(flags)), survey(root))
+    if not keep_hidden:
+        drop_hidden(page)
+    return page
 
 
 def _without_control(text: str) -> str:
@@ -88,10 +88,9 @@ def _parse_tree(text: str) -> html.HtmlElement | None:
     return None if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
 
 
-def drop_hidden(root: html.HtmlElement) -> None:
-    for element in list(root.iter("*")):
-        style = element.get("style")
-        hidden = (style and _HIDDEN.search(style[:1000])) or element.get("hidden") is not None
+def drop_hidden(page: Page) -> None:
+    for element, style in page.survey.styled:
+        hidden = style is None or _HIDDEN.search(style[:1000])
         if hidden and element.getparent() is not None and element.tag not in ("body", "html"):
             element.drop_tree()
 

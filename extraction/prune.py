@@ -7,6 +7,9 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from extraction.parse import Page
+from extraction.survey import stands
+
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:comments?|comms?|kommentar\w*|disqus\w*|mc-container|hypercomments\w*|respond|social\w*|share\w*|sharing"
     r"|related|recommend\w*|see-?also|subscribe|breadcrumbs?|banners?|advert\w*|cookie\w*|popular|mistape|orphus|pagination)"
@@ -15,28 +18,26 @@ _NAMED = re.compile(
 )
 _HOLDERS = frozenset(("html", "body", "main", "article", "form", "h1"))
 _HEADLINE = 25  # characters
+_LONGEST_NAME = 301  # and no longer: what says so much names nothing
 _text_length = XPath("string-length()")
 _long_texts = XPath("descendant::text()[string-length() > 60]", smart_strings=False)
 _LEFT = 0.25  # of the page's unlinked paragraph text must stay, or the name meant something else
 
 
-def prune(root: HtmlElement, page_title: str) -> None:
+def prune(page: Page, page_title: str) -> None:
     """Cuts elements by class and id, never one that holds the headline or most of what reads like text.
 
     The headline is known here only as a line that stands in `page_title` too.
     """
+    root = page.root
     whole = _prose_size(root)
     # never out of date: a part is met after all that holds it, and what holds an article is not cut
-    named: list[HtmlElement] = []
-    around_article: set[HtmlElement] = set()
-    for element in root.iter("*"):
-        if (element.get("class") or element.get("id")) and named_as(element):
-            named.append(element)
-        if element.tag in ("h1", "article") or element.get("itemprop") == "articleBody":
-            around_article.update(element.iterancestors())
-    for element in named:
-        parent = element.getparent()
-        if parent is None or element.getroottree().getroot() is not root or element in around_article:
+    articles = [*root.iter("h1", "article"), *(e for e, says in page.survey.properties if says == "articleBody")]
+    around_article = {above for element in articles for above in element.iterancestors()}
+    for element, name in page.survey.named:
+        if not _named(name[:_LONGEST_NAME]) or element.tag in _HOLDERS or element in around_article:
+            continue
+        if not stands(element, root):
             continue
         own = _prose_size(element)
         if own and whole - own < max(300, _LEFT * own):
@@ -49,12 +50,13 @@ def prune(root: HtmlElement, page_title: str) -> None:
 
 def named_as(element: HtmlElement) -> str:
     """The word of its class or id that says what it is («comments»); empty where there is none."""
-    return "" if element.tag in _HOLDERS else _named(f"{element.get('class') or ''} {element.get('id') or ''}"[:301])
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return "" if element.tag in _HOLDERS else _named(name[:_LONGEST_NAME])
 
 
 @lru_cache(8192)
 def _named(name: str) -> str:
-    match = None if len(name) > 300 else _NAMED.search(name)
+    match = None if len(name) == _LONGEST_NAME else _NAMED.search(name)
     return match.group().strip(" _-").lower() if match else ""
 
 
