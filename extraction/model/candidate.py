@@ -7,7 +7,7 @@ from extraction.candidates import Candidate
 from extraction.fields import Fields
 from extraction.lines import LineKind
 from extraction.model.features import PageFeatures, features_of
-from extraction.model.select import best_set, grown
+from extraction.model.select import best_set, grown, without_strays
 from extraction.model.weights import BlockModel
 
 # Of a paragraph in the article's own element and markup. Higher, and a tenth of the text of modern layouts is lost
@@ -25,7 +25,7 @@ def by_model(blocks: Sequence[Block], title: str, fields: Fields, model: BlockMo
     page = page_features(blocks, title, fields)
     probability = model.probabilities(page)
     choice = best_set(probability, page.words)
-    keep = grown(choice.keep, blocks, page, probability)
+    keep = grown(without_strays(choice.keep, page, probability), blocks, page, probability)
     taken = [i for i, kept in enumerate(keep.tolist()) if kept]
     around = range(taken[0], min(taken[-1] + 1 + _BELOW, len(blocks)))
     left = tuple(blocks[i].line for i in around if not keep[i])

@@ -16,6 +16,7 @@ from extraction.prose import is_prose
 _NOT_ABSURD = 0.1  # probability of a paragraph that may join its neighbour
 _EVEN = 0.3  # and of one in another element than its neighbour
 _UNLINKED = 0.3
+_EVENLY = 0.5  # neither text nor not
 _STRUCTURE = frozenset((LineKind.ITEM, LineKind.QUOTE, LineKind.ROW, LineKind.CODE))
 
 
@@ -38,6 +39,24 @@ def best_set(probability: Array, words: Array) -> Choice:
     score = 2 * hits / (taken + hits[-1] + 1e-9)
     last = order[int(np.argmax(score))]
     return Choice(probability >= probability[last], float(score.max()))
+
+
+def without_strays(keep: NDArray[np.bool_], page: PageFeatures, probability: Array) -> NDArray[np.bool_]:
+    """The set without blocks above and below the article that are taken on a doubt: a few teasers of a list, a notice
+    in the footer, that read a little more like text than their like.
+
+    The article is the span of the path that has most evidence. Outside of it, blocks of one path stay only if all
+    of that path there, taken and not, are text more likely than not.
+    """
+    evidence = (probability - _EVENLY) * page.words
+    own = np.where(keep, evidence, 0.0)
+    taken = np.unique(page.path[keep])
+    core = taken[np.argmax(np.bincount(page.path, own)[taken])]
+    inside = np.flatnonzero(keep & (page.path == core))
+    index = np.arange(len(keep))
+    outside = (index < inside[0]) | (index > inside[-1])
+    doubted = np.bincount(page.path, np.where(outside, evidence, 0.0)) < 0
+    return keep & ~(outside & doubted[page.path])
 
 
 def grown(
