@@ -35,10 +35,7 @@ class Place:
 
 
 def new(session: Session) -> int:
-    cluster = Cluster()
-    session.add(cluster)
-    session.flush()
-    return cluster.id
+    return int(session.execute(text("insert into cluster default values returning id")).scalar_one())
 
 
 def members(session: Session, story: int) -> list[int]:
@@ -96,6 +93,12 @@ def hold(session: Session, numbers: Collection[int], stories: Collection[int] = 
         now = places(session, numbers)
         if held == wanted and {place.story for place in now.values()} <= held:
             return now
+        strays = {number: place.story for number, place in now.items() if place.story not in held}
+        homes = merged_into(session, strays.values(), held)
+        if held == wanted and strays.keys() and set(strays.values()) <= homes.keys():
+            for number, lost in strays.items():  # left behind by a merge, which ought not to happen
+                move(session, [number], homes[lost])
+            return places(session, numbers)
         attempt.rollback()
 
 
@@ -105,6 +108,18 @@ def living(session: Session, ids: Collection[int]) -> set[int]:
         text("select coalesce(merged_into, id) from cluster where id = any(cast(:ids as bigint[]))"), {"ids": list(ids)}
     )
     return set(found)
+
+
+def merged_into(session: Session, ids: Collection[int], into: Collection[int]) -> dict[int, int]:
+    """Where those of `ids` have gone that are no more, as far as it is one of `into`."""
+    rows = session.execute(
+        text("""
+            select id, merged_into from cluster
+            where id = any(cast(:ids as bigint[])) and merged_into = any(cast(:into as bigint[]))
+        """),
+        {"ids": list(ids), "into": list(into)},
+    )
+    return {row.id: row.merged_into for row in rows}
 
 
 def merge(session: Session, stories: Collection[int]) -> int:

@@ -1,16 +1,22 @@
 """The connection to Postgres."""
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Result, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from core.errors import SvodkaError
 from core.libpq import why_no_connection
+
+T = TypeVar("T")
+_TRIES = 6
+_NOT_ITS_FAULT = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 
 
 class Database:
@@ -35,6 +41,19 @@ class Database:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def do(self, work: Callable[[Session], T]) -> T:
+        """One transaction's work and its answer; done anew where Postgres ended it because of another transaction
+        (deadlock, serialization), which says nothing about the work. `work` changes nothing but the database."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self.begin() as session:
+                    return work(session)
+            except DBAPIError as error:
+                if attempt == _TRIES or getattr(error.orig, "sqlstate", None) not in _NOT_ITS_FAULT:
+                    raise
+                time.sleep(random.uniform(0, 0.05 * 2**attempt))  # the same two must not meet again
+        raise AssertionError("the last try returns or raises")
 
     def check(self) -> None:
         """Raises SvodkaError when the server does not answer."""

@@ -49,15 +49,28 @@ def stored_origin(session: Session, story: int) -> Origin | None:
 
 def settle(session: Session, story: int) -> None:
     """Ranks all articles of a story that is held, and stores its original and their roles."""
-    found = witnesses(session, story)
-    if len(found) < 2:
-        _store(session, story, None)
-        _assign(session, {one.number: "original" for one in found})
-        return
-    origin = find_origin(found)
+    origin, wanted = _told(witnesses(session, story))
     _store(session, story, origin)
+    _assign(session, wanted)
+
+
+def is_settled(session: Session, story: int) -> bool:
+    """Whether the stored original and roles are what they should be. How sure it is may have changed since, with
+    the pace at which sites are polled, but must be known."""
+    origin, wanted = _told(witnesses(session, story))
+    known = stored_origin(session, story)
+    rows = session.execute(text("select number, cluster_role from article where cluster_id = :s"), {"s": story})
+    same_original = (origin and origin.number) == (known and known.number)
+    return same_original and wanted == {row.number: row.cluster_role for row in rows}
+
+
+def _told(found: Sequence[Witness]) -> tuple[Origin | None, dict[int, str]]:
+    """The origin (None in a story of one) and the roles by number."""
+    if len(found) < 2:
+        return None, {one.number: "original" for one in found}
+    origin = find_origin(found)
     present, cited = sources_of(found)
-    _assign(session, roles(sorted(found, key=lambda one: rank(one, present, cited)), origin.number))
+    return origin, roles(sorted(found, key=lambda one: rank(one, present, cited)), origin.number)
 
 
 def roles(ranked: Sequence[Witness], original: int) -> dict[int, str]:

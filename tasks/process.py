@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from core.outcomes import Outcome
 from dedupe.decide import fingerprint
@@ -55,7 +56,7 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         return _end(db, page, found.outcome, found.detail)
     print_ = fingerprint(found.title, found.paragraphs)
 
-    with db.begin() as session:
+    def write(session: Session) -> Outcome | None:
         if not frontier.lock_fetched(session, page.id):
             return None
         outcome, number = store(session, page, found, print_)
@@ -63,7 +64,9 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
             document = learn(session, page, found.observed, number, found.paragraphs, memory)
             frontier.number_page(session, page.id, document)
         frontier.finish_page(session, page.id, outcome, "", datetime.now(UTC), article=number)
-    return outcome
+        return outcome
+
+    return db.do(write)
 
 
 def _note(db: Database, page_id: int, trouble: str) -> None:

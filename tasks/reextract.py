@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from core.models import Removal
 from core.outcomes import Outcome
-from dedupe.decide import fingerprint
+from dedupe.decide import Fingerprint, fingerprint
 from extraction import VERSION
 from storage import articles, frontier, sources
+from storage.articles import Draft, Known
 from storage.engine import Database
 from storage.text import storable
 from tasks.memory import site_lines
@@ -71,10 +74,16 @@ def reextract(db: Database, article_number: int, *, write: bool, cause: str = "r
             return change
         print_ = fingerprint(found.title, found.paragraphs)
         draft = draft_of(page, found, print_, article.url_key)
-        with db.begin() as session:
-            articles.lock_url(session, article.url_key)
-            current = articles.get(session, article_number)
-            if current is not None and (current.revision, current.page_id) == (article.revision, article.page_id):
-                revise(session, draft, print_, current, cause=cause)
-                return change
+        if db.do(lambda session: _revised(session, article, draft, print_, cause)):  # noqa: B023 - called at once
+            return change
     return None
+
+
+def _revised(session: Session, read: Known, draft: Draft, print_: Fingerprint, cause: str) -> bool:
+    """False where the article was revised by others since it was `read`."""
+    articles.lock_url(session, read.url_key)
+    current = articles.get(session, read.number)
+    if current is None or (current.revision, current.page_id) != (read.revision, read.page_id):
+        return False
+    revise(session, draft, print_, current, cause=cause)
+    return True

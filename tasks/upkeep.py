@@ -11,6 +11,7 @@ from dedupe.memory import SITES
 from storage import claims, frontier, memory, polls, reclean, sketch_months
 from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
+from tasks.mend import mend_stories
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ _SOON, _LATE = timedelta(seconds=20), timedelta(minutes=15)
 _DEAD = timedelta(seconds=PROCESS_LIMIT + 10)  # no worker is at one message for longer
 _SWEEP_PAGES = 500
 _PORTIONS_SECONDS = 3.0
+_STORIES_SECONDS = 2.0
 _GROUP = 8
 _SWEEP_EXPIRES = 30  # seconds; the next sweep asks again
 _MEMORY_LINES = 5_000  # a site: the chrome of a rich one is some 300, the rest are lines that were seen once
@@ -47,7 +49,7 @@ def sweep() -> None:
 
 @app.task(name="upkeep", acks_late=False)
 def upkeep() -> None:
-    """Retention of raw pages, polls and lines of site memory; lines known everywhere; months of the sketches."""
+    """Retention of raw pages, polls and lines of site memory; lines known everywhere; months of sketches; stories."""
     now = datetime.now(UTC)
     _sketch_months(now)
     bodies = _in_portions(lambda session: frontier.drop_bodies(session, now - timedelta(days=config().raw_days)))
@@ -63,6 +65,7 @@ def upkeep() -> None:
     log.info("dropped %d raw pages, %d records of polls and %d lines that are past their time", bodies, records, stale)
     if common:
         log.info("%d more lines are known as chrome on every site", common)
+    mend_stories(database(), _STORIES_SECONDS)
 
 
 def _sketch_months(now: datetime) -> None:
