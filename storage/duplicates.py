@@ -115,7 +115,8 @@ def candidates(
 
 
 def index(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
-    """Makes an article findable by its sketch. What an older code's sketch of it left behind may stand already."""
+    """Makes an article findable by its sketch. Call `lock` before: else the month's partition may be made under way,
+    and Postgres refuses the rows. What an older code's sketch of the article left behind may stand already."""
     if hashes:
         session.execute(
             text("""

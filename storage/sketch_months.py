@@ -180,7 +180,7 @@ def _patiently(database: Database, step: Callable[[Session], int]) -> int | None
             time.sleep(_PATIENCE.total_seconds())  # those who queued behind us go first
         try:
             with database.begin() as session:
-                session.execute(text(f"set local lock_timeout = '{_PATIENCE.total_seconds():.0f}s'"))
+                session.execute(text(f"set local lock_timeout = {_PATIENCE // timedelta(milliseconds=1)}"))
                 session.execute(text("select pg_advisory_xact_lock(:gate, 0)"), {"gate": GATE})
                 return step(session)
         except OperationalError as error:
