@@ -19,7 +19,7 @@ from bench import pages
 from core.config import load
 from core.models import Address, AddressKind, Kind, Link, SourceFacts
 from service.servers import embedded
-from storage import claims, frontier, sources
+from storage import claims, discovered, frontier, sources
 from storage.engine import Database
 from storage.migrate import upgrade
 
@@ -118,7 +118,7 @@ def stored(database: Database, corpus: list[pages.BenchPage]) -> list[int]:
         sources.sync(session, [facts])
     with database.begin() as session:
         [claim] = claims.claim_due(session, 1, timedelta(hours=1), now + timedelta(seconds=1))
-        frontier.add_links(session, claim, None, [Link(page.url) for page in corpus], None)
+        discovered.add_links(session, claim, None, [Link(page.url) for page in corpus], None)
     by_url = {page.url: page.body for page in corpus}
     with database.begin() as session:
         waiting = {p.url: p.id for p in frontier.take(session, claim, len(corpus), datetime.now(UTC))}

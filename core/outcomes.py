@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"  # over the size limit
     WALL = "wall"  # a challenge, captcha or maintenance page instead of content
     GONE = "gone"  # 404 or 410
+    SOFT_404 = "soft_404"  # leads to the home page, a section or an error page: the site has no article there
     FORBIDDEN = "forbidden"  # 401, 403 or 451
     ROBOTS = "robots"  # robots.txt says no
     BLOCKED_ADDRESS = "blocked_address"  # leads to a private network or a foreign scheme

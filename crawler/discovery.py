@@ -17,12 +17,13 @@ MAX_SUMMARY = 4_000
 class Hints:
     """What a feed says of its own pace; all of it optional.
 
-    `ttl` is in minutes, `skip_hours` are hours of the day in GMT (RSS 2.0), `update_period` is in
-    seconds (the `sy:` module of RSS 1.0), `hub` is a WebSub address.
+    `ttl` is in minutes, `skip_hours` are hours of the day in GMT, `skip_days` days of the week, 0 for Monday
+    (RSS 2.0), `update_period` is in seconds (the `sy:` module of RSS 1.0), `hub` is a WebSub address.
     """
 
     ttl: int | None = None
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     update_period: int | None = None
     hub: str | None = None
 
@@ -90,6 +91,7 @@ def unique(links: Iterable[Link], limit: int = MAX_LINKS) -> tuple[Link, ...]:
             found[link.url] = replace(
                 known,
                 title=max(known.title, link.title, key=len),
+                via=known.via | link.via,
                 published_at=known.published_at or link.published_at,
             )
     return tuple(found.values())

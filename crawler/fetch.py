@@ -1,6 +1,6 @@
 """One GET through the engine: all downloader middlewares, no scheduler, no spider callbacks."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from core.outcomes import Outcome
+from core.redirects import stands_in
 from crawler.discovery import is_on
 from crawler.troubles import Trouble, of_exception, of_status
 
@@ -16,6 +17,7 @@ _SIGNATURES = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF"),
     *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"\xd0\xcf\x11\xe0"),
 )
+_FOR_GOOD = frozenset({301, 308})
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml")
 
 
@@ -28,6 +30,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     redirected: bool
+    moved: bool = False  # redirected, and every time for good
 
     @property
     def is_page(self) -> bool:
@@ -77,15 +80,19 @@ def answer_of(response: Response, now: datetime) -> Answer:
     headers = {name: value.decode("latin-1") for name, value in known.items() if value is not None}
     if trouble := of_status(response.status, headers.get("retry-after"), now):
         raise trouble
-    redirected = bool(response.request and response.request.meta.get("redirect_urls"))
-    return Answer(response.url, response.status, headers, response.body, redirected)
+    hops = response.request.meta.get("redirect_reasons", []) if response.request else []
+    moved = bool(hops) and set(hops) <= _FOR_GOOD
+    return Answer(response.url, response.status, headers, response.body, bool(hops), moved)
 
 
-def check_page(answer: Answer, hosts: Sequence[str]) -> None:
-    """Raises Trouble for an answer that is no page of the site on `hosts`."""
+def check_page(answer: Answer, asked: str, hosts: Sequence[str], lists: Collection[str] = ()) -> None:
+    """Raises Trouble for an answer to the address `asked` that is no article of the site on `hosts`; `lists` are the
+    addresses of the site's lists."""
     if answer.status == 304:
         raise Trouble(Outcome.SERVER_ERROR, "HTTP 304 to a request without a condition", passing=True)
     if answer.redirected and not is_on(answer.url, hosts):
         raise Trouble(Outcome.REDIRECT, f"leads away from the site, to {urlsplit(answer.url).hostname}")
+    if answer.redirected and (instead := stands_in(asked, answer.url, lists)):
+        raise Trouble(Outcome.SOFT_404, f"leads to {instead} instead of the article")
     if not answer.is_page:
         raise Trouble(Outcome.NOT_HTML, f"not a page: {answer.headers.get('content-type', 'no type')[:100]}")

@@ -10,13 +10,15 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from core.config import Config
+from core.found import Found
 from core.models import Claim, Link
 from core.outcomes import Outcome
 from crawler.fetch import Answer
 from crawler.troubles import FIRST_RETRY, LAST_RETRY, ask_again_at
-from storage import frontier, outages, polls, sources
+from storage import discovered, frontier, outages, polls, sources
+from storage.discovered import Validators
 from storage.engine import Database
-from storage.frontier import PendingPage, Validators
+from storage.frontier import PendingPage
 from storage.polls import Pace, PollResult
 from storage.sources import AddressState
 
@@ -38,13 +40,18 @@ class FrontierIO:
         return await self._do(lambda s: sources.addresses(s, claim.source_id))
 
     async def add_links(
-        self, claim: Claim, address_id: int | None, links: Sequence[Link], validators: Validators | None
+        self,
+        claim: Claim,
+        address_id: int | None,
+        links: Sequence[Link],
+        validators: Validators | None,
+        via: Found = Found.UNKNOWN,
     ) -> int:
-        """How many of the links were new."""
-        return await self._do(lambda s: frontier.add_links(s, claim, address_id, links, validators))
+        """How many of the links were new; `via` is what the list is."""
+        return await self._do(lambda s: discovered.add_links(s, claim, address_id, links, validators, via))
 
     async def knows_any(self, links: Sequence[Link]) -> bool:
-        return await self._do(lambda s: frontier.knows_any(s, links))
+        return await self._do(lambda s: discovered.knows_any(s, links))
 
     async def take(self, claim: Claim, limit: int) -> tuple[list[PendingPage], datetime | None]:
         """The pages to fetch, and since when the source's pages cannot be had, if so."""
@@ -70,6 +77,7 @@ class FrontierIO:
                 headers=answer.headers,
                 body=answer.body,
                 fetched_at=datetime.now(UTC),
+                moved=answer.moved,
             )
         )
 

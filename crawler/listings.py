@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
+from core.found import Found
 from core.models import Link
 from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, is_on, unique, unreadable
 from crawler.list_dates import parse_list_date
+from crawler.listing_jsonld import listed_links
 from crawler.safe_xml import Element, decode
 
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form", "select"})
@@ -51,13 +53,16 @@ def parse_listing(body: bytes, context: Context, rules: ListingRules = ListingRu
     base = _base(root, context.url)
     found = _selected(root, rules.links) if rules.links else _guessed(root, base, rules.article_url)
     dates = _Dates(root, rules.date, context) if rules.date else None
-    links = unique(
-        Link(url, title[:MAX_TITLE], dates.near(element) if dates else None)
+    own = context.url.partition("#")[0]
+    shown = [
+        Link(url, title[:MAX_TITLE], dates.near(element) if dates else None, via=Found.LISTING)
         for element, href, title in found
-        if (url := absolute(href, base)) and url != context.url.partition("#")[0]
-    )
+        if (url := absolute(href, base)) and url != own
+    ]
+    listed = [link for link in listed_links(root, base, context) if link.url != own and _tells(link.url, base, rules)]
+    links = unique([*shown, *listed])
     problem = None
-    if not links and rules.links:
+    if not shown and rules.links:
         problem = f"Nothing on the page matches links_css ({rules.links}): has the layout changed?"
     return Discovery(links, _next_page(root, base, context.url, rules, page), problem=problem)
 
@@ -97,13 +102,20 @@ def _guessed(root: Element, base: str, article_url: str | None) -> Iterator[tupl
 
 
 def _looks_like_article(url: str, title: str, base: str) -> bool:
-    """On the site, a number or a long slug in the address, a headline's worth of words."""
+    """An article's address, and a headline's worth of words."""
+    return len(title) >= 20 and len(title.split()) >= 3 and _is_telling(url, base)
+
+
+def _tells(url: str, base: str, rules: ListingRules) -> bool:
+    return bool(re.search(rules.article_url, url)) if rules.article_url else _is_telling(url, base)
+
+
+def _is_telling(url: str, base: str) -> bool:
+    """On the site, a number or a long slug in the address."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
     telling = _NUMBER.search(parts.path) or _NUMBER.search(parts.query) or _LONG_SLUG.fullmatch(last)
-    headline = len(title) >= 20 and len(title.split()) >= 3
-    own = is_on(url, [urlsplit(base).hostname or ""])
-    return bool(own and headline and telling and not _NOT_PAGES.search(parts.path))
+    return bool(telling and is_on(url, [urlsplit(base).hostname or ""]) and not _NOT_PAGES.search(parts.path))
 
 
 def _outside_furniture(root: Element) -> Iterator[Element]:

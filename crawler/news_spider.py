@@ -47,6 +47,7 @@ class NewsSpider(scrapy.Spider):
     note: ClassVar[str] = ""
     min_interval: ClassVar[int] = 60
     max_interval: ClassVar[int] = 4 * 3600
+    fixed_interval: ClassVar[int | None] = None
 
     allowed_hosts: ClassVar[Sequence[str]] = ()
     article_url: ClassVar[str | None] = None
@@ -78,6 +79,10 @@ class NewsSpider(scrapy.Spider):
         return tuple(Address(url, kind) for urls, kind in kinds for url in urls)
 
     @classmethod
+    def list_urls(cls) -> tuple[str, ...]:
+        return tuple(address.url for address in cls.addresses())
+
+    @classmethod
     def facts(cls) -> SourceFacts:
         addresses = cls.addresses()
         return SourceFacts(
@@ -90,6 +95,7 @@ class NewsSpider(scrapy.Spider):
             enabled=cls.enabled,
             min_interval=cls.min_interval,
             max_interval=cls.max_interval,
+            fixed_interval=cls.fixed_interval,
             note=cls.note,
             rules=cls.rules(),
         )
@@ -203,7 +209,7 @@ class NewsSpider(scrapy.Spider):
         """One article as a dict, or nothing and a log line that says why."""
         url, now = first_url(response.request), datetime.now(UTC)
         try:
-            check_page(answer_of(response, now), self.hosts())
+            check_page(answer_of(response, now), url, self.hosts(), self.list_urls())
         except Trouble as trouble:
             self._report.page_ended(url, trouble.outcome, trouble.detail)
             return

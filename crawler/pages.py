@@ -56,7 +56,7 @@ async def fetch_pages(
                 break
             try:
                 answer = await visit.fetcher.get(page.url)
-                check_page(answer, visit.site.hosts())
+                check_page(answer, page.url, visit.site.hosts(), visit.site.list_urls())
             except Trouble as trouble:
                 in_a_row = in_a_row + 1 if trouble.passing else 0
                 await _settle(visit, page, trouble, limits, pages)

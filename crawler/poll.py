@@ -11,7 +11,7 @@ from crawler.news_spider import NewsSpider
 from crawler.troubles import Trouble
 from crawler.visit import Visit
 from crawler.walks import walk_pages, walk_sitemaps
-from storage.frontier import Validators
+from storage.discovered import Validators
 from storage.sources import AddressState
 
 _FULL_EVERY = 20  # polls; some servers answer 304 for ever

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from core.found import Found
 from core.models import Link
 from crawler.discovery import MAX_TITLE, Context, Discovery, absolute, unique, unreadable
 from crawler.feeds import ROOTS, parse_feed_text, plain
@@ -69,7 +70,8 @@ def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
         if name == "sitemap":
             children.append((changed, url))
         else:
-            links.append((changed, Link(url, plain(fields.get("title", ""))[:MAX_TITLE], published)))
+            via = Found.NEWS_SITEMAP if "publication_date" in fields else Found.SITEMAP
+            links.append((changed, Link(url, plain(fields.get("title", ""))[:MAX_TITLE], published, via=via)))
     latest = heapq.nlargest(newest, links, key=lambda dated: dated[0])
     more = sorted(children, key=lambda dated: dated[0], reverse=True)[:MAX_CHILDREN]
     found = Discovery(unique(link for _, link in latest), tuple(dict.fromkeys(url for _, url in more)))

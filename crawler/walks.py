@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from core.found import Found
 from core.models import AddressKind, Link
 from crawler.discovery import Discovery
 from crawler.list_reader import SpiderFault
@@ -18,7 +19,7 @@ from crawler.lists import Lists
 from crawler.news_spider import MAX_SITEMAP_DEPTH
 from crawler.troubles import Trouble
 from crawler.visit import Visit
-from storage.frontier import Validators
+from storage.discovered import Validators
 from storage.sources import AddressState
 
 _PASSING_TRIES = 100  # polls; with nothing new they grow rare, so that this is weeks
@@ -103,7 +104,7 @@ async def _write(
         lists.details.append(f"{state.url}: page {gap.page} could not be read ({gap.why}), {then}")
     if open_gap:
         validators = Validators(None, None, None, open_gap)
-    new = await visit.store.add_links(visit.claim, state.id, walk.links, validators)
+    new = await visit.store.add_links(visit.claim, state.id, walk.links, validators, state.kind.found)
     lists.new_links += new
     return new
 
@@ -114,7 +115,7 @@ async def walk_sitemaps(visit: Visit, found: Discovery, lists: Lists) -> tuple[i
     Each file is written as it is read: an index has no validators and no walk stops at known links,
     so that a file that fails is simply asked for again by the next poll. Returns as `walk_pages`.
     """
-    new, links = await visit.store.add_links(visit.claim, None, found.links, None), len(found.links)
+    new, links = await visit.store.add_links(visit.claim, None, found.links, None, Found.SITEMAP), len(found.links)
     waiting, troubles = [(url, 2) for url in found.more], list[tuple[str, Trouble | SpiderFault]]()
     for _ in range(visit.site.max_pages):
         if not waiting:
@@ -128,7 +129,7 @@ async def walk_sitemaps(visit: Visit, found: Discovery, lists: Lists) -> tuple[i
             continue
         if depth < MAX_SITEMAP_DEPTH:
             waiting = [(below, depth + 1) for below in child.more] + waiting
-        new += await visit.store.add_links(visit.claim, None, child.links, None)
+        new += await visit.store.add_links(visit.claim, None, child.links, None, Found.SITEMAP)
         links += len(child.links)
     lists.new_links += new
     if troubles and not links:

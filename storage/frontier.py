@@ -1,36 +1,22 @@
 """The frontier: every address ever discovered, its raw page, and how it ended. Nothing seen is lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urldefrag
 
 from backports import zstd
-from sqlalchemy import Exists, exists, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Exists, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from core.models import Claim, Link
+from core.models import Claim
 from core.outcomes import Outcome
 from core.urls import url_key
 from storage.engine import affected
 from storage.tables import Article, Page, Source
 from storage.text import storable
 
-_MAX_TITLE = 1_000
 _MAX_URL = 8_000
 _MAX_DETAIL = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What makes the next poll of an address conditional."""
-
-    etag: str | None
-    last_modified: str | None
-    body_hash: str | None
-    open_gap: int = 0  # polls in a row whose walk through the list's pages was cut short
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,73 +47,6 @@ class RawPage:
     document: int | None  # its number in the site's memory, once it was learnt from
 
 
-def add_links(
-    session: Session, claim: Claim, address_id: int | None, links: Sequence[Link], validators: Validators | None
-) -> int:
-    """Writes unknown links and the validators in the caller's one transaction; returns how many were new.
-
-    The validators are written only while the claim is valid: a late worker must not make the next
-    poll skip what it did not see.
-    """
-    rows: dict[str, dict[str, object]] = {}
-    for link in links:
-        try:
-            key = url_key(link.url)
-        except ValueError:
-            continue
-        # fetched as the site wrote it: what identity ignores (a session, a sort order) the server may need
-        url = storable(urldefrag(link.url.strip()).url)
-        if len(url) <= _MAX_URL:
-            rows.setdefault(
-                key,
-                {
-                    "source_id": claim.source_id,
-                    "url": url,
-                    "url_key": key,
-                    "title_hint": storable(link.title, _MAX_TITLE),
-                    "published_hint": link.published_at,
-                },
-            )
-    new = 0
-    if rows:
-        # sorted keys: two writers take the same row locks in the same order
-        values = [rows[key] for key in sorted(rows)]
-        unknown = insert(Page).on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id)
-        new = len(session.scalars(unknown, values).all())  # a thousand rows a statement
-    if validators is not None and address_id is not None:
-        _write_validators(session, claim, address_id, validators)
-    return new
-
-
-def knows_any(session: Session, links: Iterable[Link]) -> bool:
-    """Whether one of the addresses was discovered before, on this source or another."""
-    keys = set()
-    for link in links:
-        with suppress(ValueError):
-            keys.add(url_key(link.url))
-    return bool(keys) and session.scalar(select(Page.id).where(Page.url_key.in_(keys)).limit(1)) is not None
-
-
-def _write_validators(session: Session, claim: Claim, address_id: int, validators: Validators) -> None:
-    session.execute(
-        text("""
-            update source_address a
-            set etag = :etag, last_modified = :last_modified, body_hash = :body_hash, open_gap = :open_gap,
-                changed_at = case when a.body_hash is distinct from :body_hash then now() else a.changed_at end
-            from source s
-            where a.id = :id and s.id = a.source_id and s.lease_token = :token
-        """),
-        {
-            "id": address_id,
-            "token": claim.token,
-            "etag": validators.etag and storable(validators.etag, 1_000),
-            "last_modified": validators.last_modified and storable(validators.last_modified, 200),
-            "body_hash": validators.body_hash,
-            "open_gap": validators.open_gap,
-        },
-    )
-
-
 def take(session: Session, claim: Claim, limit: int, now: datetime) -> list[PendingPage]:
     """The source's pages that may be fetched now, newest discovery first, left-overs included."""
     rows = session.execute(
@@ -148,8 +67,11 @@ def store_page(
     headers: Mapping[str, str],
     body: bytes,
     fetched_at: datetime,
+    moved: bool = False,
 ) -> bool:
-    """Keeps the raw answer; False when the page was no longer waiting (a second worker was quicker).
+    """Keeps the raw answer; `moved` when permanent redirects led to it.
+
+    False when the page was no longer waiting (a second worker was quicker).
 
     Takes no claim: an answer that came is worth keeping, whoever asked, and the state lets in only one.
     """
@@ -159,6 +81,8 @@ def store_page(
         .values(
             state="fetched",
             final_url=storable(final_url, _MAX_URL),
+            final_key=func.nullif(_key_of(final_url), Page.url_key),
+            moved=moved,
             status=status,
             headers={storable(k, 100): storable(v, 2_000) for k, v in headers.items()},
             body=zstd.compress(body),
@@ -170,6 +94,14 @@ def store_page(
         )
     )
     return affected(done) == 1
+
+
+def _key_of(address: str) -> str | None:
+    """None for an address that no article can have: a server may redirect to anything."""
+    try:
+        return url_key(address)
+    except ValueError:
+        return None
 
 
 def retry_page(session: Session, claim: Claim, page_id: int, outcome: Outcome, detail: str, at: datetime) -> bool:
@@ -223,7 +155,7 @@ def raw_page(session: Session, page_id: int) -> RawPage | None:
 
 def raw_page_at(session: Session, url_key: str) -> RawPage | None:
     """The raw page that was asked for at this address, or that its article was read from."""
-    asked = select(Page.id).where(Page.url_key == url_key)
+    asked = select(Page.id).where(or_(Page.url_key == url_key, Page.final_key == url_key))
     led_to = select(Article.page_id).where(Article.url_key == url_key)
     for number in session.scalars(asked.union_all(led_to)):
         if found := raw_page(session, number):

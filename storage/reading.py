@@ -47,7 +47,8 @@ def article(session: Session, which: str) -> Row | None:
                 cast(:number as bigint),
                 (select number from article where id = cast(:uuid as uuid)),
                 (select number from article where url_key = :key),
-                (select article from page where url_key = :key)
+                (select article from page where url_key = :key),
+                (select max(article) from page where final_key = :key)
             )
         """),
         {"number": number, "uuid": uuid, "key": _key_of(which)},

@@ -5,9 +5,9 @@ from sqlalchemy import text
 
 from core.models import Claim, Link
 from core.outcomes import Outcome
-from storage import claims, frontier
+from storage import claims, discovered, frontier
+from storage.discovered import Validators
 from storage.engine import Database
-from storage.frontier import Validators
 from tests.storage.conftest import LEASE, T0
 
 LINKS = [Link(f"https://vesti.example/news/{i}", f"Новость {i}", T0) for i in range(3)]
@@ -15,7 +15,7 @@ LINKS = [Link(f"https://vesti.example/news/{i}", f"Новость {i}", T0) for 
 
 def add(database: Database, claim: Claim, links: list[Link] = LINKS, validators: Validators | None = None) -> int:
     with database.begin() as session:
-        return frontier.add_links(session, claim, 1, links, validators)
+        return discovered.add_links(session, claim, 1, links, validators)
 
 
 def waiting(database: Database, claim: Claim, now=T0 + timedelta(days=9_000)) -> list[frontier.PendingPage]:
@@ -134,9 +134,9 @@ def test_more_links_than_one_statement_takes_are_written_at_once(
 def test_a_link_is_known_whoever_found_it(database: Database, claim_one: Callable[..., Claim]) -> None:
     add(database, claim_one(), LINKS[:1])
     with database.begin() as session:
-        assert frontier.knows_any(session, [Link("https://[::1"), LINKS[1], LINKS[0]])
-        assert not frontier.knows_any(session, [LINKS[1], Link("https://[::1")])
-        assert not frontier.knows_any(session, [])
+        assert discovered.knows_any(session, [Link("https://[::1"), LINKS[1], LINKS[0]])
+        assert not discovered.knows_any(session, [LINKS[1], Link("https://[::1")])
+        assert not discovered.knows_any(session, [])
 
 
 def test_unprocessed_pages_are_found_and_asked_for_once(database: Database, claim_one: Callable[..., Claim]) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from core.models import Claim, Link
-from storage import claims, frontier, outages
+from storage import claims, discovered, frontier, outages
 from storage.engine import Database
 from tests.storage.conftest import LEASE, T0
 
@@ -16,7 +16,7 @@ HOURS = timedelta(hours=6)
 
 def pages(database: Database, claim: Claim, *attempts: int) -> None:
     with database.begin() as session:
-        frontier.add_links(
+        discovered.add_links(
             session, claim, None, [Link(f"https://vesti.example/{n}") for n in range(len(attempts))], None
         )
         for number, tried in enumerate(attempts):

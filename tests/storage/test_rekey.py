@@ -8,7 +8,7 @@ from sqlalchemy import text
 from core.models import Claim, Link
 from core.url_identity import KEYS
 from core.urls import url_key
-from storage import frontier
+from storage import discovered
 from storage.engine import Database
 from storage.rekey import rekey
 
@@ -44,7 +44,7 @@ def test_a_page_of_the_older_version_is_no_news_to_the_new_one(database: Databas
     assert rekey(database) == 2
     with database.begin() as session:
         links = [Link(f"{SITE}/news/5"), Link(f"{SITE}/?sid=81446"), Link(f"{SITE}/?sid=81447")]
-        assert frontier.add_links(session, claim, 1, links, None) == 1
+        assert discovered.add_links(session, claim, 1, links, None) == 1
 
 
 def test_of_two_pages_that_became_one_address_the_one_with_an_article_stands_for_it(

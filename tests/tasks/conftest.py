@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.models import Link
-from storage import claims, frontier, sources
+from storage import claims, discovered, frontier, sources
 from storage.engine import Database
 from tests.storage.conftest import facts
 
@@ -48,7 +48,7 @@ def fetched(database: Database) -> Callable[..., int]:
             claims.release_all(session)
         with database.begin() as session:
             [claim] = [c for c in claims.claim_due(session, 100, LEASE, at) if c.name == source]
-            frontier.add_links(session, claim, None, [Link(url, "", published)], None)
+            discovered.add_links(session, claim, None, [Link(url, "", published)], None)
             [page] = [p for p in frontier.take(session, claim, 1_000, datetime.now(UTC)) if p.url == url]
             frontier.store_page(
                 session,
