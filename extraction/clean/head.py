@@ -16,7 +16,8 @@ _UNDER_A_PREVIEW = 6  # lines; a preview of the lead may stand between the headl
 
 
 def cut_head(cleaned: Cleaned, title: str, noise: NoiseRules) -> None:
-    """Never touches a paragraph of prose: the head ends where the first one begins."""
+    """Never touches a paragraph of prose: the head ends where the first one begins. Copies of the headline go from
+    the whole text: a page that shows its article twice shows the headline twice."""
     lines = cleaned.kept
     start = next((i for i, line in enumerate(lines) if is_prose(line) and not noise.find(line.text, _HEAD)), len(lines))
     heads = [i for i, line in enumerate(lines[: start + 1]) if title and same_title(line.text, title)]
@@ -33,6 +34,9 @@ def cut_head(cleaned: Cleaned, title: str, noise: NoiseRules) -> None:
             dropped[i] = name
     if start in heads:
         dropped[start] = "field:title"
+    below = [i for i, line in enumerate(lines) if i > start and title and same_title(line.text, title)]
+    for i in below:
+        dropped[i] = "repeat:title" if heads or i > below[0] else "field:title"
     for i in range(start, min(start + _UNDER_A_PREVIEW, len(lines))):
         if (
             lines[i].kind not in (LineKind.HEADING, LineKind.ROW)

@@ -85,6 +85,7 @@ PAGES = {
         [MOST.title, MOST.paragraphs[0], "© Фото: Мария Ланская", *MOST.paragraphs[1:]],
         None,
     ),
+    "the article twice, each time under its headline": (page(MOST, tail=(MOST.title, *MOST.paragraphs)), None),
     "comments and a form": (
         page(MOST, tail=("Комментарии (1)", "Оставить комментарий", "Имя", "Отправить")),
         None,
