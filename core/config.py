@@ -62,6 +62,17 @@ class Config(BaseModel):
     poll_max_seconds: int = Field(4 * 3600, ge=1, description="Longest time between two polls of a healthy source.")
     crawl_concurrency: int = Field(2, ge=1, description="Batches that run at the same time, each in its own process.")
     process_concurrency: int = Field(1, ge=1, description="Processes that turn pages into articles.")
+    poll_policy: Literal["mean", "tail", "fixed"] = Field(
+        "mean",
+        description="What polls are spent for: the least mean delay (mean), the fewest very late articles (tail), or "
+        "one interval for all sources (fixed).",
+    )
+    poll_budget_per_hour: float = Field(
+        0,
+        ge=0,
+        description="Requests for lists in an hour, all sources together, at most twice that at peak; "
+        "0 for six for each list.",
+    )
     batch_sources: int = Field(60, ge=1, description="Most sources in one batch.")
     batch_seconds: int = Field(240, ge=5, description="Time after which a batch stops and leaves the rest to the next.")
     pages_per_poll: int = Field(60, ge=1, description="Most pages fetched from one source in one batch.")
@@ -93,7 +104,7 @@ class Config(BaseModel):
         "INFO", description="Least important log lines that are shown: DEBUG, INFO, WARNING or ERROR."
     )
 
-    @field_validator("log_format", mode="before")
+    @field_validator("log_format", "poll_policy", mode="before")
     @classmethod
     def _small(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value

@@ -82,6 +82,7 @@ class SourceFacts:
     enabled: bool = True  # what a new source starts with; afterwards the database decides
     min_interval: int = 60  # seconds between polls, at least
     max_interval: int = 4 * 3600  # seconds between polls, at most
+    fixed_interval: int | None = None  # seconds between polls, whatever its rates
     note: str = ""
     rules: ExtractionRules = field(default_factory=ExtractionRules)
 

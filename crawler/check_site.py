@@ -42,8 +42,11 @@ def check_site(cls: type[NewsSpider]) -> None:
         ) from None
     _check_addresses(cls)
     _check_patterns(cls)
-    for field in ("min_interval", "max_interval", "max_pages", "newest"):
-        if not isinstance(value := getattr(cls, field), int) or value < 1:
+    for field in ("min_interval", "max_interval", "fixed_interval", "max_pages", "newest"):
+        value = getattr(cls, field)
+        if value is None and field == "fixed_interval":
+            continue
+        if not isinstance(value, int) or value < 1:
             raise _mistake(cls, field, f"{field} is {value!r}", "Write a whole number from 1.")
     if cls.min_interval > cls.max_interval:
         raise _mistake(cls, "min_interval", "min_interval is above max_interval", "Exchange the two.")

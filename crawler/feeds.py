@@ -15,10 +15,11 @@ from crawler.safe_xml import Element, breaks_off, decode, elements, local_name, 
 
 ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _RECORDS = frozenset({"item", "entry"})
-_EXTRAS = frozenset({"ttl", "hour", "updateperiod", "updatefrequency", "link"})
+_EXTRAS = frozenset({"ttl", "hour", "day", "updateperiod", "updatefrequency", "link"})
 _DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")  # the first that reads counts
 _MAX_CHILDREN = 200  # of one item
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 
 
@@ -113,10 +114,12 @@ def _hints(pace: dict[str, list[str]], hub: str | None) -> Hints:
         return int(value) if re.fullmatch(r"\d{1,7}", value) else None
 
     hours = sorted({int(hour) % 24 for hour in pace.get("hour", []) if re.fullmatch(r"\d{1,2}", hour)})
+    days = sorted({_DAYS.index(day) for name in pace.get("day", []) if (day := name.strip().lower()) in _DAYS})
     period = _PERIODS.get(pace.get("updateperiod", [""])[0].strip().lower())
     return Hints(
         ttl=number("ttl") or None,
         skip_hours=tuple(hours) if len(hours) < 24 else (),
+        skip_days=tuple(days) if len(days) < 7 else (),
         update_period=period // max(1, number("updatefrequency") or 1) if period else None,
         hub=hub,
     )

@@ -13,13 +13,15 @@ from core.config import Config
 from core.found import Found
 from core.models import Claim, Link
 from core.outcomes import Outcome
+from core.polling.intervals import Policy
 from crawler.fetch import Answer
 from crawler.troubles import FIRST_RETRY, LAST_RETRY, ask_again_at
 from storage import discovered, frontier, outages, polls, sources
 from storage.discovered import Validators
 from storage.engine import Database
 from storage.frontier import PendingPage
-from storage.polls import Pace, PollResult
+from storage.polling import Pace
+from storage.polls import PollResult
 from storage.sources import AddressState
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ _THREADS = 4
 class FrontierIO:
     def __init__(self, database: Database, config: Config) -> None:
         self._database = database
-        self._pace = Pace(config.poll_min_seconds, config.poll_max_seconds)
+        self._pace = Pace(config.poll_min_seconds, config.poll_max_seconds, Policy(config.poll_policy))
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
 
     def close(self) -> None:

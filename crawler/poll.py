@@ -14,8 +14,6 @@ from crawler.walks import walk_pages, walk_sitemaps
 from storage.discovered import Validators
 from storage.sources import AddressState
 
-_FULL_EVERY = 20  # polls; some servers answer 304 for ever
-
 
 async def poll_lists(visit: Visit, lists: Lists) -> None:
     """Polls every address of the source into `lists`. A failure of one does not keep the others from being asked."""
@@ -38,7 +36,7 @@ async def poll_lists(visit: Visit, lists: Lists) -> None:
 async def _poll_address(visit: Visit, state: AddressState, lists: Lists) -> PollOutcome:
     # Now and then, and when the class reads lists in another way than before, everything is read anew.
     # An address with an open gap has no body_hash either (`crawler/walks.py`).
-    known = visit.claim.token % _FULL_EVERY != 0 and (state.body_hash or "").endswith(_reading(visit.site))
+    known = visit.claim.token % state.full_every != 0 and (state.body_hash or "").endswith(_reading(visit.site))
     answer = await visit.fetcher.get(state.url, _conditions(state) if known else {})
     if answer.status == 304:
         return PollOutcome.NOT_MODIFIED
@@ -52,6 +50,7 @@ async def _poll_address(visit: Visit, state: AddressState, lists: Lists) -> Poll
         lists.details.append(f"{state.url}: {found.problem}")
         if not found.readable:
             return PollOutcome.INVALID
+    lists.saw(state.kind, found)
     if state.kind is AddressKind.SITEMAP and found.more:
         # an index may stay the same while its children change: it gets no validators
         new, links = await walk_sitemaps(visit, found, lists)

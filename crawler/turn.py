@@ -18,6 +18,7 @@ from crawler.pages import PageLimits, Pages, fetch_pages
 from crawler.poll import poll_lists
 from crawler.visit import Visit
 from storage.polls import PollResult
+from storage.polling import Listed
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Turn:
         self._started = datetime.now(UTC)
         self._lists = Lists()
         self.pages = Pages()
+        self._read_at: datetime | None = None
 
     async def take(self, site: type[NewsSpider], reader: ListReader) -> None:
         """Raises ClaimLost and what the database raises; all else becomes the outcome of the poll."""
@@ -47,6 +49,7 @@ class Turn:
         try:
             await poll_lists(visit, self._lists)
             if self._lists.outcome not in _SHUT:
+            self._read_at = datetime.now(UTC)
                 await fetch_pages(visit, self._limits, self._on_stored, self._stopping, self.pages)
         except asyncio.CancelledError:  # the batch is out of time and asks for no more than an end
             self._lists.outcomes.extend([] if self._lists.outcomes else [PollOutcome.NETWORK])
@@ -78,6 +81,7 @@ class Turn:
         kept = await self._store.finish(self._claim, result)
         self._tell(result)
         return result, kept
+            listed=Listed(self._read_at, lists.items, lists.manners) if self._read_at else None,
 
     def _tell(self, result: PollResult) -> None:
         pages = self.pages

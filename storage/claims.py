@@ -15,12 +15,19 @@ from storage.engine import affected
 
 _ONE_CLAIMER = 724_001
 
-# One claimer at a time keeps "one source per host" free of races, whatever the number of beats.
+# One claimer at a time keeps "one source per host" free of races, whatever the number of beats. The gain is
+# `core.polling.intervals.Due.gain`: what a poll is worth by now; of a source that was never polled, most of all.
 _CLAIM = text("""
-    with candidate as (
-        select id, row_number() over (partition by host order by next_poll_at, id) as place
-        from source
-        where enabled and present and next_poll_at <= :now and (lease_until is null or lease_until < :now)
+    with due_source as (
+        select s.id, s.host, s.next_poll_at, case when s.last_poll_at is null then 'infinity'::float8 else
+            coalesce(p.urgency, 1)
+            * power(extract(epoch from :now - s.last_poll_at) / greatest(coalesce(p.wait, 1), 1), 2)::float8
+            end as gain
+        from source s left join polling_state p on p.source_id = s.id
+        where s.enabled and s.present and s.next_poll_at <= :now and (s.lease_until is null or s.lease_until < :now)
+    ), candidate as (
+        select id, gain, row_number() over (partition by host order by gain desc, next_poll_at, id) as place
+        from due_source
     ), due as (
         select s.id
         from source s
@@ -28,7 +35,7 @@ _CLAIM = text("""
         where not exists (
             select 1 from source o where o.host = s.host and o.id <> s.id and o.lease_until >= :now
         )
-        order by s.next_poll_at
+        order by c.gain desc, s.next_poll_at
         limit :count
         for no key update of s skip locked
     )
@@ -47,7 +54,7 @@ def clock(session: Session) -> datetime:
 
 
 def claim_due(session: Session, count: int, lease: timedelta, now: datetime) -> list[Claim]:
-    """Leases at most `count` due sources, one a host, the longest overdue first. Empty if another claims now."""
+    """Leases at most `count` due sources, the best of each host, first what gains most. Empty if another claims."""
     if not session.scalar(text("select pg_try_advisory_xact_lock(:key)"), {"key": _ONE_CLAIMER}):
         return []
     until = now + lease

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from core.models import Claim
 from core.outcomes import POLL_FAILURES, PollOutcome
-from core.polling import next_interval, next_poll
+from core.polling.plan import Ended
 from storage.engine import affected
+from storage.polling import Listed, Pace, learn_and_plan
 from storage.tables import Page, Poll, Source
 from storage.text import storable
 
@@ -27,14 +28,7 @@ class PollResult:
     requests: int = 0
     bytes: int = 0
     retry_after: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """The service's bounds on intervals, in seconds; a source's own facts may be stricter."""
-
-    min_seconds: float
-    max_seconds: float
+    listed: Listed | None = None
 
 
 def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitter: float) -> bool:
@@ -47,24 +41,20 @@ def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitte
     )
     if source is None:
         return False
-    floor = max(source.min_interval, pace.min_seconds)
-    ceiling = min(source.max_interval, pace.max_seconds)
     failed = result.outcome in POLL_FAILURES
     source.failures = source.failures + 1 if failed else 0
-    source.interval_seconds = round(
-        next_interval(source.interval_seconds, result.outcome, floor=floor, ceiling=ceiling)
-    )
-    source.next_poll_at = next_poll(
-        result.ended_at,
+    listed = result.listed or Listed(result.ended_at)
+    ended = Ended(
+        result.ended_at if failed else listed.read_at,
         result.outcome,
-        interval=source.interval_seconds,
-        failures=source.failures,
-        floor=floor,
-        ceiling=ceiling,
-        retry_after=result.retry_after,
-        jitter=jitter,
-        waiting_page_at=_first_waiting(session, claim.source_id),
+        source.failures,
+        result.retry_after,
+        _first_waiting(session, claim.source_id),
+        jitter,
     )
+    planned = learn_and_plan(session, source, claim.token, listed, ended, pace)
+    source.next_poll_at = planned.at
+    source.interval_seconds = max(round(planned.due.wait), 1)
     source.lease_until = None
     source.last_outcome = str(result.outcome)
     source.last_poll_at = result.ended_at

@@ -12,12 +12,19 @@ from sqlalchemy.orm import Session
 from core.models import AddressKind, ExtractionRules, SourceFacts
 from core.outcomes import PollOutcome
 from storage.engine import affected
+from storage.polling_tables import PollingState
+from storage.pricing import grant_round
 from storage.tables import Source, SourceAddress
+
+_FULL_EVERY = 20  # polls, or a day where they are rarer than that
 
 
 @dataclass(frozen=True, slots=True)
 class AddressState:
-    """One address of a source, with what the server said of it last time, and whether a gap is open in its list."""
+    """One address of a source, with what the server said of it last time, and whether a gap is open in its list.
+
+    Every `full_every`-th poll reads it whole: some servers answer 304 for ever.
+    """
 
     id: int
     url: str
@@ -26,6 +33,7 @@ class AddressState:
     last_modified: str | None
     body_hash: str | None
     open_gap: int
+    full_every: int = _FULL_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Synced:
     gone: tuple[str, ...]
 
 
-_FACTS = ("host", "region", "kind", "timezone", "note", "min_interval", "max_interval")
+_FACTS = ("host", "region", "kind", "timezone", "note", "min_interval", "max_interval", "fixed_interval")
 
 
 def sync(session: Session, facts: Iterable[SourceFacts], *, keep_missing: bool = False) -> Synced:
@@ -103,8 +111,19 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
         .where(SourceAddress.source_id == source_id, SourceAddress.present)
         .order_by(SourceAddress.id)
     )
+    wait = session.scalar(select(PollingState.wait).where(PollingState.source_id == source_id)) or 1.0
+    full_every = min(max(int(86_400 / wait), 1), _FULL_EVERY)
     return [
-        AddressState(row.id, row.url, AddressKind(row.kind), row.etag, row.last_modified, row.body_hash, row.open_gap)
+        AddressState(
+            row.id,
+            row.url,
+            AddressKind(row.kind),
+            row.etag,
+            row.last_modified,
+            row.body_hash,
+            row.open_gap,
+            full_every,
+        )
         for row in rows
     ]
 
@@ -124,6 +143,7 @@ def rules_of(session: Session, source_id: int) -> ExtractionRules:
 def make_due(session: Session, now: datetime) -> int:
     """Every enabled source is due now: the start of `svodka up --once`."""
     done = session.execute(text("update source set next_poll_at = :now where enabled and present"), {"now": now})
+    grant_round(session)
     return affected(done)
 
 

@@ -74,7 +74,8 @@ class Source(Base):
     max_interval: Mapped[int]
     present: Mapped[bool] = mapped_column(server_default=text("true"))  # its spider class exists
     enabled: Mapped[bool]
-    interval_seconds: Mapped[int]
+    fixed_interval: Mapped[int | None]  # seconds: the owner's own choice, in place of the learnt rates
+    interval_seconds: Mapped[int]  # as the last poll was followed by
     next_poll_at: Mapped[datetime] = mapped_column(server_default=_NOW)
     lease_until: Mapped[datetime | None]
     lease_token: Mapped[int] = mapped_column(BigInteger, server_default="0")

@@ -84,6 +84,7 @@ app.conf.update(
         "tick": {"queue": "schedule"},
         "sweep": {"queue": "schedule"},
         "upkeep": {"queue": "schedule"},
+        "reprice": {"queue": "schedule"},
         "crawl_batch": {"queue": "crawl"},
         "process": {"queue": "process"},
         "reclean": {"queue": "process"},
@@ -103,6 +104,7 @@ app.conf.update(
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
         "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
+        "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
 )
 
 

@@ -4,7 +4,8 @@ import logging
 from datetime import timedelta
 
 from core.models import Claim
-from storage import claims
+from core.polling.intervals import Policy
+from storage import claims, polling_kinds, pricing
 from tasks.app import app, config, database
 from tasks.broker import waiting
 from tasks.messages import to_message
@@ -14,21 +15,49 @@ log = logging.getLogger(__name__)
 
 @app.task(name="tick", acks_late=False)
 def tick() -> None:
-    """Claims what is due, unless claimed sources still wait for a worker: a lease runs from the claim."""
+    """Claims what is due and within the budget's peak, unless claimed sources still wait for a worker: a lease
+    runs from the claim."""
     free = config().crawl_concurrency - waiting("crawl")
     if free <= 0:
         return
     with database().begin() as session:
-        claimed = claims.claim_due(
-            session,
-            free * config().batch_sources,
-            timedelta(seconds=config().lease_seconds),
-            claims.clock(session),
-        )
+        now = claims.clock(session)
+        allowed = pricing.allowed(session, now)
+        if allowed is None:
+            pricing.keep(session, wanted(), now)
+            allowed = pricing.allowed(session, now) or 0
+        count = min(free * config().batch_sources, allowed)
+        claimed = claims.claim_due(session, count, timedelta(seconds=config().lease_seconds), now) if count else []
+        if claimed:
+            pricing.spend(session, [claim.source_id for claim in claimed], now)
     for batch in batches(claimed, free):
         app.send_task("crawl_batch", args=[[to_message(claim) for claim in batch]], expires=config().lease_seconds)
     if claimed:
         log.info("claimed %d sources that are due", len(claimed))
+
+
+@app.task(name="reprice", acks_late=False)
+def reprice() -> None:
+    """Keeps the price of a request to the budget, and pools what the sources of each kind have shown."""
+    with database().begin() as session:
+        now = claims.clock(session)
+        kinds = polling_kinds.pool(session, now)
+        solved = pricing.keep(session, wanted(), now)
+    if kinds:
+        log.info("pooled the rates of sources: %s", ", ".join(kinds))
+    if solved:
+        log.debug("solved the price of a request")
+
+
+def wanted() -> pricing.Wanted:
+    """The budget and bounds of the settings."""
+    settings = config()
+    return pricing.Wanted(
+        Policy(settings.poll_policy),
+        settings.poll_budget_per_hour,
+        settings.poll_min_seconds,
+        settings.poll_max_seconds,
+    )
 
 
 def batches(claimed: list[Claim], count: int) -> list[list[Claim]]:

@@ -4,7 +4,3 @@
 the next poll; `budget` sets the price of a request so that all sources together keep to theirs. Times
 are aware datetimes in UTC, spans are seconds, rates are items an hour. docs/polling.md says it in words.
 """
-
-from core.polling.rhythm import next_interval, next_poll
-
-__all__ = ["next_interval", "next_poll"]

@@ -85,7 +85,8 @@ class Tokens:
     left: float
 
     def after(self, seconds: float, budget: float) -> "Tokens":
-        return Tokens(min(self.left + PEAK * budget * max(seconds, 0.0) / 3600, most_tokens(budget)))
+        more = min(self.left + PEAK * budget * max(seconds, 0.0) / 3600, most_tokens(budget))
+        return Tokens(max(self.left, more))  # what was granted beyond the measure stays until it is spent
 
     def less(self, spent: float) -> "Tokens":
         return Tokens(self.left - spent)

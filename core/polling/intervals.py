@@ -29,6 +29,18 @@ class Aim(StrEnum):
     TAIL = "tail"
 
 
+class Policy(StrEnum):
+    """The owner's choice: learnt rates with one of the aims, or one interval for all sources."""
+
+    MEAN = "mean"
+    TAIL = "tail"
+    FIXED = "fixed"
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.TAIL if self is Policy.TAIL else Aim.MEAN
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a source's next poll depends on beside its own rates.

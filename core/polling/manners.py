@@ -27,7 +27,6 @@ class Manners:
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     update_period: int | None = None
-    hub: str | None = None  # WebSub
 
 
 def least_wait(manners: Manners, state: RateState, prior: KindPrior, zone: tzinfo) -> float:
