@@ -77,11 +77,11 @@ class Turn:
             requests=self._fetcher.requests,
             bytes=self._fetcher.bytes,
             retry_after=max(filter(None, (lists.retry_after, pages.retry_after)), default=None),
+            listed=Listed(self._read_at, lists.items, lists.manners) if self._read_at else None,
         )
         kept = await self._store.finish(self._claim, result)
         self._tell(result)
         return result, kept
-            listed=Listed(self._read_at, lists.items, lists.manners) if self._read_at else None,
 
     def _tell(self, result: PollResult) -> None:
         pages = self.pages

@@ -102,9 +102,9 @@ app.conf.update(
             "options": {"expires": 2 * config().tick_seconds},
         },
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
+        "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
         "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
-        "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
 )
 
 
