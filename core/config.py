@@ -60,8 +60,6 @@ class Config(BaseModel):
     tick_seconds: float = Field(5.0, gt=0, description="Time between two looks for sources that are due.")
     poll_min_seconds: int = Field(60, ge=1, description="Shortest time between two polls of one source.")
     poll_max_seconds: int = Field(4 * 3600, ge=1, description="Longest time between two polls of a healthy source.")
-    crawl_concurrency: int = Field(2, ge=1, description="Batches that run at the same time, each in its own process.")
-    process_concurrency: int = Field(1, ge=1, description="Processes that turn pages into articles.")
     poll_policy: Literal["mean", "tail", "fixed"] = Field(
         "mean",
         description="What polls are spent for: the least mean delay (mean), the fewest very late articles (tail), or "
@@ -73,6 +71,8 @@ class Config(BaseModel):
         description="Requests for lists in an hour, all sources together, at most twice that at peak; "
         "0 for six for each list.",
     )
+    crawl_concurrency: int = Field(2, ge=1, description="Batches that run at the same time, each in its own process.")
+    process_concurrency: int = Field(1, ge=1, description="Processes that turn pages into articles.")
     batch_sources: int = Field(60, ge=1, description="Most sources in one batch.")
     batch_seconds: int = Field(240, ge=5, description="Time after which a batch stops and leaves the rest to the next.")
     pages_per_poll: int = Field(60, ge=1, description="Most pages fetched from one source in one batch.")

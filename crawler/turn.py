@@ -17,8 +17,8 @@ from crawler.news_spider import NewsSpider
 from crawler.pages import PageLimits, Pages, fetch_pages
 from crawler.poll import poll_lists
 from crawler.visit import Visit
-from storage.polls import PollResult
 from storage.polling import Listed
+from storage.polls import PollResult
 
 log = logging.getLogger(__name__)
 
@@ -40,16 +40,16 @@ class Turn:
         self._limits, self._on_stored, self._stopping = limits, on_stored, stopping
         self._started = datetime.now(UTC)
         self._lists = Lists()
-        self.pages = Pages()
         self._read_at: datetime | None = None
+        self.pages = Pages()
 
     async def take(self, site: type[NewsSpider], reader: ListReader) -> None:
         """Raises ClaimLost and what the database raises; all else becomes the outcome of the poll."""
         visit = Visit(self._claim, site, self._fetcher, self._store, reader)
         try:
             await poll_lists(visit, self._lists)
-            if self._lists.outcome not in _SHUT:
             self._read_at = datetime.now(UTC)
+            if self._lists.outcome not in _SHUT:
                 await fetch_pages(visit, self._limits, self._on_stored, self._stopping, self.pages)
         except asyncio.CancelledError:  # the batch is out of time and asks for no more than an end
             self._lists.outcomes.extend([] if self._lists.outcomes else [PollOutcome.NETWORK])
