@@ -15,6 +15,7 @@ from core.errors import SvodkaError
 from storage import reading
 
 _WIDE = 90
+_COPIES = 20
 
 
 def articles(
@@ -86,10 +87,14 @@ def _print_one(found: dict[str, Any], json: bool) -> None:
         out.print(Text(paragraph), "")
     if found["copies"]:
         story, role = found["cluster_id"], found["cluster_role"]
-        out.print(f"[bold]The same story ({story}) elsewhere[/bold]; this one's role is {role}:")
-        for copy in found["copies"]:
+        out.print(f"[bold]The same story elsewhere[/bold] (svodka story {story}); this one's role is {role}:")
+        for copy in found["copies"][:_COPIES]:
             when = moment(copy["published_at"], copy["published_precision"])
             out.print(f"  №{copy['number']} {when} {copy['source']} {escape(copy['title'])}")
+        if (more := len(found["copies"]) - _COPIES) > 0:
+            out.print(f"  and {more} more")
+    else:
+        out.print(f"Nobody else has this story ({found['cluster_id']}).")
     for relation in found["relations"]:
         out.print(
             f"  {relation['kind']} of №{relation['number']} ({relation['score']:.2f}): {escape(relation['evidence'])}"
