@@ -39,10 +39,16 @@ class Repeat:
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     index: int
+    text: str
+    words: list[str]
+    stems: list[str]
     shingles: frozenset[_Shingle]
-    stems: frozenset[str]
-    telling: set[str]  # its numbers, and stems of its capitalised words
     ends_in_link: bool
+
+    def telling(self) -> set[str]:
+        """Its numbers, and stems of its capitalised words."""
+        names = " | ".join(word for word in self.text.split() if word.lstrip("«\"'“„([—-")[:1].isupper())
+        return {word for word in self.words if not word.isalpha()} | set(stems(words(names)))
 
 
 def find_repeats(paragraphs: Sequence[str]) -> list[Repeat]:
@@ -74,15 +80,8 @@ def _read(index: int, text: str, folded: list[str]) -> _Paragraph:
     whole_length = len(stemmed)
     while stemmed and stemmed[-1] in _LINK_WORDS:
         stemmed.pop()
-    names = " | ".join(word for word in text.split() if word.lstrip("«\"'“„([—-")[:1].isupper())
-    numbers = {word for word in folded if not word.isalpha()}
-    return _Paragraph(
-        index,
-        frozenset(zip(stemmed, stemmed[1:], stemmed[2:], strict=False)),
-        frozenset(stemmed),
-        numbers | set(stems(words(names))),
-        len(stemmed) < whole_length,
-    )
+    shingles = frozenset(zip(stemmed, stemmed[1:], stemmed[2:], strict=False))
+    return _Paragraph(index, text, folded, stemmed, shingles, len(stemmed) < whole_length)
 
 
 def _near_repeats(candidates: list[_Paragraph]) -> list[Repeat]:
@@ -96,7 +95,8 @@ def _near_repeats(candidates: list[_Paragraph]) -> list[Repeat]:
         shared = Counter(k for s in paragraph.shingles for k in index.get(s, ()))
         size = len(paragraph.shingles)
         fullest = sorted((-n, k) for k, n in shared.items() if n >= _NEAR_SHARE * size)
-        holder = next((k for _, k in fullest if _adds_nothing(paragraph, kept[k])), None)
+        telling = paragraph.telling() - _LINK_WORDS if fullest else set()
+        holder = next((k for _, k in fullest if telling.issubset(kept[k].stems)), None)
         if holder is not None:
             found.append(Repeat(paragraph.index, holder, "near", shared[holder] / size))
             continue
@@ -106,7 +106,3 @@ def _near_repeats(candidates: list[_Paragraph]) -> list[Repeat]:
             if len(postings) < _POSTINGS:
                 postings.append(paragraph.index)
     return found
-
-
-def _adds_nothing(part: _Paragraph, whole: _Paragraph) -> bool:
-    return part.telling <= whole.stems | _LINK_WORDS

@@ -73,8 +73,10 @@ def without_suffix(claim: str, lines: Sequence[str] = ()) -> str:
     if len(parts) < 2:
         return text
     heads = [text[: text.find(part) + len(part)] for part in parts]
-    keys = {_key(line) for line in lines if len(line) <= len(text)}
-    standing = [part for part in (*reversed(heads), *parts) if len(words(part)) > 2 and " ".join(words(part)) in keys]
+    named = [part for part in (*reversed(heads), *parts) if len(words(part)) > 2]
+    shortest = min(map(len, named), default=0) // 2  # marks and blanks of the part may be more than the line's
+    keys = {_key(line) for line in lines if shortest <= len(line) <= len(text)}
+    standing = [part for part in named if _key(part) in keys]
     strong = [part.strip() for part in _STRONG_SEPARATOR.split(text) if part.strip()]
     if standing and (text.startswith(standing[0]) or len(words(standing[0])) >= len(words(strong[0]))):
         return standing[0]
