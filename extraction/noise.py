@@ -50,7 +50,7 @@ class NoiseRules:
     def is_a(self, name: str, text: str) -> bool:
         """Whether a line is of this class, whatever other class it might be, in any zone."""
         folded = _folded(text)
-        return any(rule.matches(folded) for rule in _called(self, name))
+        return len(folded) <= _longest(self) and _is_a(self, name, folded)
 
     def with_site(self, patterns: tuple[str, ...]) -> "NoiseRules":
         """With a site's own patterns (whole line). One that does not compile is left out."""
@@ -67,12 +67,22 @@ def _folded(text: str) -> str:
 @lru_cache(4096)
 def _first(noise: NoiseRules, folded: str, zones: tuple[Zone, ...]) -> NoiseRule | None:
     """Several steps ask about the same lines, and a site's pages share most of theirs."""
-    return next((rule for rule in noise.rules if rule.zone in zones and rule.matches(folded)), None)
+    return next((rule for rule in _in_zones(noise, zones) if rule.matches(folded)), None)
+
+
+@lru_cache(64)
+def _in_zones(noise: NoiseRules, zones: tuple[Zone, ...]) -> tuple[NoiseRule, ...]:
+    return tuple(rule for rule in noise.rules if rule.zone in zones)
 
 
 @lru_cache(64)
 def _longest(noise: NoiseRules) -> int:
     return max(rule.longest for rule in noise.rules)
+
+
+@lru_cache(8192)
+def _is_a(noise: NoiseRules, name: str, folded: str) -> bool:
+    return any(rule.matches(folded) for rule in _called(noise, name))
 
 
 @lru_cache(64)

@@ -1,7 +1,7 @@
 """The feature matrix of a page: one row a block, one column a question; numbers only, of no language."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,21 +40,23 @@ def features_of(blocks: Sequence[Block], title: str, claims: str, description: s
     ends = np.array([s.ends > 0 for s in said])
     worth = size * (1 - links) * np.where(ends, 1.0, 0.15) * (links < 0.4)
     best = _sum_up(nodes, every, size, links, worth)
-    apart = _steps_to(best, every)
+    place = np.array([node.number for node in nodes])
+    apart = _steps_to(best, every)[place]
     text = np.frombuffer(b"".join([s.row for s in said])).reshape(len(said), -1).copy()
     words = text[:, 1] * np.maximum(1, text[:, 0] / SAMPLE)
     text[:, :2] = np.log1p(text[:, :2])
-    places, place_of = _numbered([id(node) for node in nodes])
-    own = np.frombuffer(b"".join([nodes[i].row() for i in places])).reshape(len(places), -1)
-    around = _sums(every, best)[[nodes[i].around() for i in places]].reshape(len(places), -1)
-    _, path_of = _numbered([node.path for node in nodes])
-    _, parent_of = _numbered([id(node.parent) for node in nodes])
-    inside = np.array([apart[id(node)] == 0 for node in nodes])
+    used, place_of = np.unique(place, return_inverse=True)
+    holders = [every[number] for number in used.tolist()]
+    own = np.frombuffer(b"".join([node.row() for node in holders])).reshape(len(holders), -1)
+    around = _sums(every, best)[[node.around() for node in holders]].reshape(len(holders), -1)
+    path_of = _numbered(node.path for node in nodes)
+    parent_of = _numbered(id(node.parent) for node in nodes)
+    inside = apart == 0
     columns = [
         text,
         own[place_of],
         around[place_of],
-        _positions(size, worth, inside, [min(12, apart[id(node)]) for node in nodes], said),
+        _positions(size, worth, inside, np.minimum(apart, 12), said),
         _topic(said, inside & (worth > _PROSE), title, claims, description),
         _head(said, inside, title),
         _groups(size, links, ends, worth, path_of, parent_of),
@@ -93,34 +95,28 @@ def _sums(every: Sequence[Node], best: Node) -> Array:
     return np.column_stack([np.log1p(text), density, np.log1p(number), score / (best.score + 1)])
 
 
-def _steps_to(best: Node, every: Sequence[Node]) -> dict[int, int]:
+def _steps_to(best: Node, every: Sequence[Node]) -> NDArray[np.int64]:
     """How far `best` and each element above it are from `best`, for every node the nearest such element above it."""
-    steps: dict[int, int] = {}
+    own: dict[int, int] = {}
     node: Node | None = best
     while node is not None:
-        steps[id(node)] = len(steps)
+        own[node.number] = len(own)
         node = node.parent
+    steps: list[int] = []
     for node in every:
-        if id(node) not in steps and node.parent is not None:
-            steps[id(node)] = steps[id(node.parent)]
-    return steps
+        far = own.get(node.number)
+        steps.append(steps[node.parent.number] if far is None and node.parent is not None else far or 0)
+    return np.array(steps)
 
 
-def _numbered(keys: Sequence[int]) -> tuple[list[int], NDArray[np.int64]]:
-    """The index of each key's first use, and for each key which of them it is."""
+def _numbered(keys: Iterable[int]) -> NDArray[np.int64]:
+    """For each key which of the different ones it is, in order of their first use."""
     number: dict[int, int] = {}
-    first: list[int] = []
-    which = np.empty(len(keys), np.int64)
-    for i, key in enumerate(keys):
-        if key not in number:
-            number[key] = len(first)
-            first.append(i)
-        which[i] = number[key]
-    return first, which
+    return np.array([number.setdefault(key, len(number)) for key in keys])
 
 
 def _positions(
-    size: Array, worth: Array, inside: NDArray[np.bool_], apart: Sequence[int], said: Sequence[Said]
+    size: Array, worth: Array, inside: NDArray[np.bool_], apart: NDArray[np.int64], said: Sequence[Said]
 ) -> Array:
     count = len(size)
     index = np.arange(count)
@@ -147,21 +143,16 @@ def _topic(said: Sequence[Said], core: NDArray[np.bool_], title: str, claims: st
         if inside:
             twice |= spoken & one.stems
             spoken |= one.stems
-    rows = []
-    for one, inside in zip(said, core.tolist(), strict=True):
-        stems = one.stems
-        shared = len(stems & (twice if inside else spoken))
-        count = len(stems)
-        to_headline, to_summary = len(stems & headline), len(stems & summary)
-        rows.append((
-            to_headline / (count or 1), to_headline / (len(headline) or 1),
-            to_headline * to_headline / ((count or 1) * (len(headline) or 1)),
-            to_summary / (count or 1), to_summary / (len(summary) or 1),
-            shared / (count or 1), shared, count - shared,
-        ))  # fmt: skip
-    found = np.array(rows, float)
-    found[:, 6:] = np.log1p(found[:, 6:])
-    return found
+    counts = [
+        (len(stems), len(stems & headline), len(stems & summary), len(stems & (twice if inside else spoken)))
+        for stems, inside in zip([one.stems for one in said], core.tolist(), strict=True)
+    ]
+    count, to_headline, to_summary, shared = np.array(counts, float).T
+    own, asked, told = np.maximum(count, 1), len(headline) or 1, len(summary) or 1
+    return np.column_stack([
+        to_headline / own, to_headline / asked, to_headline * to_headline / (own * asked),
+        to_summary / own, to_summary / told, shared / own, np.log1p(shared), np.log1p(count - shared),
+    ])  # fmt: skip
 
 
 def _head(said: Sequence[Said], inside: NDArray[np.bool_], title: str) -> Array:
@@ -176,8 +167,10 @@ def _head(said: Sequence[Said], inside: NDArray[np.bool_], title: str) -> Array:
     head = above[-1] if above else heads[0]
     index = np.arange(count)
     distance = index - head
+    is_head = np.zeros(count)
+    is_head[heads] = 1
     return np.column_stack([
-        np.isin(index, heads), distance == 0, np.ones(count), distance > 0, distance < 0,
+        is_head, distance == 0, np.ones(count), distance > 0, distance < 0,
         np.clip(np.sign(distance) * np.log1p(np.abs(distance)), -4, 4), (distance > 0) & (index <= start),
     ])  # fmt: skip
 
