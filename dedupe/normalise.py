@@ -32,7 +32,7 @@ _stemmers = _Stemmers()
 def tidy(text: str) -> str:
     """NFKC without invisible marks, and numbers without group spaces («1 200» → «1200»). Keeps case,
     punctuation and line breaks."""
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", text).replace("№", "No ")
     if not unicodedata.is_normalized("NFKC", text):
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _NUMBER_GROUPS.sub(_ungrouped, text)
@@ -40,10 +40,10 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Tidied text in casefold, ё → е, homoglyphs made Cyrillic."""
-    return _fold_tidied(tidy(text))
+    return fold_tidied(tidy(text))
 
 
-def _fold_tidied(text: str) -> str:
+def fold_tidied(text: str) -> str:
     text = text.casefold().replace("ё", "е")
     return _LOOKALIKES.sub(_cyrillic, text)
 
@@ -70,7 +70,7 @@ def words(text: str) -> list[str]:
 
 
 def words_of_tidied(text: str) -> list[str]:
-    return _WORD.findall(_fold_tidied(text))
+    return _WORD.findall(fold_tidied(text))
 
 
 def stems(folded: list[str]) -> list[str]:

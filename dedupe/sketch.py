@@ -7,7 +7,7 @@ hash are candidates; unlike MinHash bands, this finds a short text inside a long
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.shingles import Hashes32
+from dedupe.shingles import Hashes32, as_set
 
 _MODULUS = 8
 # A book would fill the index. Its modulus doubles until the sample is this small; samples of coarser
@@ -16,10 +16,11 @@ _MOST = 1024
 
 
 def sketch(shingles: Hashes32) -> NDArray[np.int32]:
-    """The sampled hashes, sorted, as signed values that fit a Postgres int4. About an eighth of `shingles`."""
+    """The sampled hashes, sorted, as signed values that fit a Postgres int4: about an eighth of `shingles`, which
+    may come in any order and more than once."""
     modulus = _MODULUS
-    sample = shingles[shingles % modulus == 0]
+    sample = as_set(shingles[shingles % np.uint32(modulus) == 0].view(np.int32))
     while len(sample) > _MOST:
         modulus *= 2
         sample = sample[sample % modulus == 0]
-    return np.sort(sample.view(np.int32))
+    return sample

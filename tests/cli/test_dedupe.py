@@ -81,18 +81,57 @@ def test_a_file_is_read_twice_so_that_the_first_documents_lose_their_furniture_t
     ("line", "why"),
     [
         ("{", "Expecting"),
-        ("[]", "list"),
-        ('{"id": "1"}', "'paras' is missing"),
-        ('{"id": "1", "paras": "text"}', "paras is not a list"),
-        ('{"id": "1", "paras": [1]}', "paras is not a list"),
+        ("[]", "it is no object"),
+        ('{"id": "1"}', "paras missing"),
+        ('{"id": "1", "paras": "text"}', "paras is no list of texts"),
+        ('{"id": "1", "paras": [1]}', "paras is no list of texts"),
+        ('{"id": null, "paras": []}', "id is neither"),
+        ('{"id": 1, "paras": [], "title": {"a": 1}}', "site or title is no text"),
         ("[" * 100_000, "recursion"),
     ],
 )
-def test_a_bad_line_is_named_with_its_number_and_the_right_form(line: str, why: str) -> None:
-    result = run("-", stdin=lines(DOCUMENTS[:1]) + line)
-    assert isinstance(result.exception, SvodkaError)
-    assert "Line 2 of standard input" in result.exception.what and why in result.exception.what
-    assert '"paras"' in result.exception.remedy
+def test_a_bad_line_is_named_and_passed_over(line: str, why: str) -> None:
+    result = run("-", stdin=lines(DOCUMENTS[:1]) + line + "\n" + lines(DOCUMENTS[2:3]))
+    assert result.exit_code == 1
+    assert "Line 2 is passed over: " in result.stderr and why in result.stderr
+    assert '1 lines were passed over. Each line is one object: {"id"' in result.stderr
+    assert [json.loads(found)["b"] for found in result.stdout.splitlines()] == ["one"]
+
+
+def test_many_bad_lines_are_counted_and_the_first_are_named() -> None:
+    result = run("-", stdin="{\n" * 500)
+    assert result.exit_code == 1 and "500 lines were passed over" in result.stderr
+    assert len(result.stderr.splitlines()) < 20
+
+
+def test_a_time_that_is_none_is_named_and_the_document_compared() -> None:
+    documents = [DOCUMENTS[0] | {"published_at": "вчера"}, DOCUMENTS[2] | {"published_at": 17}]
+    result = run("-", stdin=lines(documents))
+    assert "Line 1: published_at is no time: 'вчера'" in result.stderr and "Line 2:" in result.stderr
+    assert len(objects(result)) == 1
+
+
+def test_two_documents_with_one_id_are_named() -> None:
+    result = run("-", stdin=lines([DOCUMENTS[0], DOCUMENTS[1], DOCUMENTS[0]]))
+    assert "Documents 1 and 3 have one id" in result.stderr
+
+
+def test_evidence_is_printed_when_asked_for() -> None:
+    (pair,) = objects(run("-", "--evidence", stdin=lines([DOCUMENTS[0], DOCUMENTS[2]])))
+    assert "shingles shared" in str(pair["evidence"]) and "shared: «" in str(pair["evidence"])
+
+
+def test_nothing_but_pairs_is_printed_where_no_person_looks(tmp_path: Path) -> None:
+    file = tmp_path / "docs.jsonl"
+    file.write_text(lines(DOCUMENTS))
+    assert run(str(file)).stderr == ""
+
+
+def test_a_broken_archive_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "docs.jsonl.gz"
+    file.write_bytes(gzip.compress(lines(DOCUMENTS).encode())[:-20])
+    result = run(str(file))
+    assert isinstance(result.exception, SvodkaError) and "docs.jsonl.gz" in result.exception.what
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
