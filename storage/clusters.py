@@ -59,6 +59,8 @@ def alone(session: Session, story: int, number: int) -> bool:
 
 def places(session: Session, numbers: Collection[int]) -> dict[int, Place]:
     """By number, as it stands at this moment; it stays so for articles whose story is held (`hold`)."""
+    if not numbers:
+        return {}
     rows = session.execute(
         text("""
             select number, cluster_id, source_id, revision from article

@@ -1,9 +1,10 @@
 """The index of near copies: each article's sampled shingle hashes by month."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import Date, bindparam, text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from storage.sketch_months import GATE, month_of, months_near
@@ -22,36 +23,6 @@ _LEAST_SHARED = 0.15
 # A sample as large as this may be one that was thinned (`dedupe/sketch.py`): then a short text that stands in it
 # whole shares only some of its own.
 _THINNED = 512
-
-# The months stand in the statement as literals, so that the plan names their partitions and no others are locked.
-# A hash counts for as little as it is common: else strangers who share a form would stand before the one true copy.
-_CANDIDATES = text("""
-    with posting as (
-        select found.article, found.size, count(*) over (partition by wanted.place) as articles
-        from unnest(cast(:hashes as int[])) with ordinality as wanted(hash, place)
-        cross join lateral (
-            select newest.article, newest.size
-            from unnest(cast(:months as date[])) with ordinality as near(month, distance)
-            cross join lateral (
-                select sketch.article, sketch.size from sketch
-                where sketch.hash = wanted.hash and sketch.month = near.month and sketch.month in :partitions
-                order by sketch.article desc limit :hot
-            ) as newest
-            order by near.distance limit :hot
-        ) as found
-    ), alike as (
-        select article, sum(1.0::float8 / articles) as weight
-        from posting
-        group by article, size
-        having count(*) >= case when greatest(size, :own) > :thinned then 1 else :least * least(size, :own) end
-        order by weight desc, article desc
-        limit :count
-    ), same as (
-        select number as article from article where content_hash = :content order by number limit :same
-    )
-    select article from alike full join same using (article)
-    order by same.article is null, weight desc nulls last, article
-""").bindparams(bindparam("partitions", type_=Date(), expanding=True, literal_execute=True))
 
 # Shared locks of the gate for all, in front; then one for each hash, sorted, so that two writers never wait for
 # each other crosswise.
@@ -95,23 +66,50 @@ def candidates(
 ) -> list[int]:
     """Numbers of articles to compare with: some with exactly this content, of any time, then those within `window`
     of `moment` (to the month) that share enough of the sketch, the most telling first. Call `lock` before."""
-    months = months_near(moment, window)
     rows = session.execute(
-        _CANDIDATES,
-        {
-            "hashes": list(hashes),
-            "own": len(hashes),
-            "content": content_hash,
-            "months": months,
-            "partitions": months,
-            "hot": _HOT_HASH,
-            "count": _MOST_CANDIDATES,
-            "same": _SAME_TEXT,
-            "least": _LEAST_SHARED,
-            "thinned": _THINNED,
-        },
+        _look_up(tuple(months_near(moment, window))),
+        {"hashes": list(hashes), "own": len(hashes), "content": content_hash},
     )
     return [row.article for row in rows]
+
+
+@lru_cache(maxsize=64)
+def _look_up(months: tuple[date, ...]) -> TextClause:
+    """Each month is a branch of its own, with the month as a literal: so the plan names one partition for it and
+    locks no others, and reads a hot hash from its newest article only as far as the limit. (Over several partitions
+    at once, Postgres would read all of it and sort.) The branches run one after the other, the nearest month first.
+
+    A hash counts for as little as it is common: else strangers who share a form would stand before the one true copy.
+    """
+    branches = "\nunion all\n".join(
+        f"""(
+            select sketch.article, sketch.size from sketch
+            where sketch.hash = wanted.hash and sketch.month = date '{month}'
+            order by sketch.article desc limit {_HOT_HASH}
+        )"""  # noqa: S608
+        for month in months
+    )
+    return text(f"""
+        with posting as (
+            select found.article, found.size, count(*) over (partition by wanted.place) as articles
+            from unnest(cast(:hashes as int[])) with ordinality as wanted(hash, place)
+            cross join lateral ({branches} limit {_HOT_HASH}) as found
+        ), alike as (
+            select article, sum(1.0::float8 / articles) as weight
+            from posting
+            group by article, size
+            having count(*) >= case
+                when greatest(size, :own) > {_THINNED} then 1
+                else {_LEAST_SHARED}::float8 * least(size, :own)
+            end
+            order by weight desc, article desc
+            limit {_MOST_CANDIDATES}
+        ), same as (
+            select number as article from article where content_hash = :content order by number limit {_SAME_TEXT}
+        )
+        select article from alike full join same using (article)
+        order by same.article is null, weight desc nulls last, article
+    """)  # noqa: S608
 
 
 def index(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
