@@ -7,6 +7,7 @@ and a sentence; `svodka config` and docs/settings.md show the same three.
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import ErrorDetails
 
 from core.errors import SvodkaError
+from core.recheck import parse_hours
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS_FILE = "svodka.toml"
@@ -86,6 +88,14 @@ class Config(BaseModel):
     download_timeout: int = Field(30, ge=1, description="Time for one whole answer, from the first byte to the last.")
     download_max_bytes: int = Field(8_000_000, ge=10_000, description="Largest answer that is read, decompressed.")
     page_attempts: int = Field(8, ge=1, description="Tries to fetch a page before its failure is final.")
+    recheck_hours: str = Field(
+        "1,6,24,72,168,720",
+        description="Hours after publication at which an article is looked at again, for corrections and withdrawals; "
+        "0: never.",
+    )
+    recheck_share: float = Field(
+        0.2, ge=0, le=1, description="Most such looks at a source, as a share of its other requests."
+    )
     process_attempts: int = Field(3, ge=1, description="Tries to process a page before it is set aside as poison.")
     allow_private: str = Field(
         "", description="Networks that pages may lead to although they are not public (CIDR, commas); for tests."
@@ -124,6 +134,12 @@ class Config(BaseModel):
                 raise ValueError(f"write networks with commas between them, 127.0.0.0/8 for one; {error}") from None
         return value
 
+    @field_validator("recheck_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        parse_hours(value)
+        return value
+
     @field_validator("contact")
     @classmethod
     def _one_line(cls, value: str) -> str:
@@ -136,6 +152,10 @@ class Config(BaseModel):
     def user_agent(self) -> str:
         who = f"; +{self.contact}" if self.contact else ""
         return f"Svodka/1.0 (news monitor{who})"
+
+    @property
+    def recheck_steps(self) -> tuple[timedelta, ...]:
+        return parse_hours(self.recheck_hours)
 
     @property
     def modules(self) -> list[str]:

@@ -22,6 +22,7 @@ from crawler.frontier_io import FrontierIO
 from crawler.list_reader import ListReader
 from crawler.loader import Loaded, load_spiders
 from crawler.pages import PageLimits, Pages
+from crawler.rechecks import Looks
 from crawler.robots import drop_old
 from crawler.scrapy_settings import engine_settings
 from crawler.turn import Turn
@@ -110,7 +111,9 @@ class Batch:
     ) -> None:
         self._claims = claims
         self._seconds = config.batch_seconds
-        self._limits = PageLimits(config.pages_per_poll, config.page_attempts)
+        self._limits = PageLimits(
+            config.pages_per_poll, config.page_attempts, Looks(config.recheck_steps, config.recheck_share)
+        )
         self._on_stored = on_stored
         self._still_ours = still_ours
         self._store = store

@@ -39,7 +39,7 @@ class FrontierIO:
         self._database.close()
 
     async def addresses(self, claim: Claim) -> list[AddressState]:
-        return await self._do(lambda s: sources.addresses(s, claim.source_id))
+        return await self.do(lambda s: sources.addresses(s, claim.source_id))
 
     async def add_links(
         self,
@@ -50,27 +50,27 @@ class FrontierIO:
         via: Found = Found.UNKNOWN,
     ) -> int:
         """How many of the links were new; `via` is what the list is."""
-        return await self._do(lambda s: discovered.add_links(s, claim, address_id, links, validators, via))
+        return await self.do(lambda s: discovered.add_links(s, claim, address_id, links, validators, via))
 
     async def knows_any(self, links: Sequence[Link]) -> bool:
-        return await self._do(lambda s: discovered.knows_any(s, links))
+        return await self.do(lambda s: discovered.knows_any(s, links))
 
     async def take(self, claim: Claim, limit: int) -> tuple[list[PendingPage], datetime | None]:
         """The pages to fetch, and since when the source's pages cannot be had, if so."""
-        return await self._do(
+        return await self.do(
             lambda s: (frontier.take(s, claim, limit, datetime.now(UTC)), outages.down_since(s, claim))
         )
 
     async def postpone(self, claim: Claim, since: datetime | None, retry_after: timedelta | None) -> None:
         now = datetime.now(UTC)
         at = ask_again_at(now, since, retry_after)
-        await self._do(lambda s: outages.postpone(s, claim, at, now))
+        await self.do(lambda s: outages.postpone(s, claim, at, now))
 
     async def resume(self, claim: Claim) -> None:
-        await self._do(lambda s: outages.resume(s, claim, datetime.now(UTC), FIRST_RETRY, LAST_RETRY))
+        await self.do(lambda s: outages.resume(s, claim, datetime.now(UTC), FIRST_RETRY, LAST_RETRY))
 
     async def store(self, page: PendingPage, answer: Answer) -> bool:
-        return await self._do(
+        return await self.do(
             lambda s: frontier.store_page(
                 s,
                 page.id,
@@ -84,16 +84,18 @@ class FrontierIO:
         )
 
     async def fail(self, claim: Claim, page: PendingPage, outcome: Outcome, detail: str) -> None:
-        await self._do(lambda s: frontier.fail_page(s, claim, page.id, outcome, detail, datetime.now(UTC)))
+        await self.do(lambda s: frontier.fail_page(s, claim, page.id, outcome, detail, datetime.now(UTC)))
 
     async def retry(self, claim: Claim, page: PendingPage, outcome: Outcome, detail: str, at: datetime) -> None:
-        await self._do(lambda s: frontier.retry_page(s, claim, page.id, outcome, detail, at))
+        await self.do(lambda s: frontier.retry_page(s, claim, page.id, outcome, detail, at))
 
     async def finish(self, claim: Claim, result: PollResult) -> bool:
         """False when the claim is void: another worker has the source now."""
-        return await self._do(lambda s: polls.finish(s, claim, result, self._pace, random.random()))
+        return await self.do(lambda s: polls.finish(s, claim, result, self._pace, random.random()))
 
-    async def _do(self, work: Callable[[Session], T]) -> T:
+    async def do(self, work: Callable[[Session], T]) -> T:
+        """One transaction."""
+
         def transaction() -> T:
             with self._database.begin() as session:
                 return work(session)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetch import check_page
+from crawler.rechecks import Looks
 from crawler.troubles import Trouble, retry_at
 from crawler.visit import Visit
 from storage.frontier import PendingPage
@@ -25,6 +26,7 @@ class Pages:
     failed: int = 0
     retried: int = 0
     retry_after: timedelta | None = None
+    all_asked: bool = False  # none of those that may be fetched now is left for the next turn
     to_announce: list[int] = field(default_factory=list)
 
 
@@ -32,6 +34,7 @@ class Pages:
 class PageLimits:
     pages: int
     attempts: int
+    looks: Looks
 
 
 async def fetch_pages(
@@ -75,6 +78,8 @@ async def fetch_pages(
                 pages.to_announce.append(page.id)
             if len(pages.to_announce) >= _GROUP:
                 await _announce(pages, on_stored)
+        else:
+            pages.all_asked = len(waiting) < limits.pages and down_since is None
     finally:
         await _announce(pages, on_stored)
 

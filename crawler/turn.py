@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.models import Claim
-from core.outcomes import PollOutcome
+from core.outcomes import POLL_FAILURES, PollOutcome
 from crawler.fetch import ClaimLost, Fetcher
 from crawler.frontier_io import FrontierIO
 from crawler.list_reader import ListReader
@@ -16,6 +16,7 @@ from crawler.lists import Lists
 from crawler.news_spider import NewsSpider
 from crawler.pages import PageLimits, Pages, fetch_pages
 from crawler.poll import poll_lists
+from crawler.rechecks import look_again
 from crawler.visit import Visit
 from storage.polling import Listed
 from storage.polls import PollResult
@@ -51,6 +52,9 @@ class Turn:
             self._read_at = datetime.now(UTC)
             if self._lists.outcome not in _SHUT:
                 await fetch_pages(visit, self._limits, self._on_stored, self._stopping, self.pages)
+                if self.pages.all_asked:
+                    well = self._lists.outcome not in POLL_FAILURES
+                    await look_again(visit, self._limits.looks, self._stopping, well=well)
         except asyncio.CancelledError:  # the batch is out of time and asks for no more than an end
             self._lists.outcomes.extend([] if self._lists.outcomes else [PollOutcome.NETWORK])
             self._lists.details.append("the batch ended before the site had answered")

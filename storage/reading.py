@@ -95,8 +95,13 @@ def sources(session: Session) -> list[Row]:
     return _rows(
         session,
         """
-        select s.*, (select count(*) from article a where a.source_id = s.id) as articles
-        from source s where present or exists (select from article a where a.source_id = s.id)
+        select s.*, (select count(*) from article a where a.source_id = s.id) as articles,
+            p.a_day as items_a_day, p.delay_sum / nullif(p.delay_items, 0) as mean_delay_seconds,
+            (select count(*) from source_address a where a.source_id = s.id and a.present and a.open_gap > 0)
+                as open_gaps,
+            (select count(*) from gap g where g.source_id = s.id and g.found_at > now() - interval '30 days') as gaps
+        from source s left join polling_state p on p.source_id = s.id
+        where present or exists (select from article a where a.source_id = s.id)
         order by s.name
         """,
         {},
@@ -119,6 +124,13 @@ def status(session: Session, now: datetime) -> Row:
                 (select count(*) from source where lease_until >= :now) as polling,
                 (select max(last_poll_at) from source) as last_poll_at,
                 (select count(*) from poll where started_at >= :now - interval '1 hour') as polls_last_hour,
+                (select budget from polling_budget) as budget_an_hour,
+                (select sum(p.a_day) from polling_state p join source s on s.id = p.source_id
+                    where s.present and s.enabled) as items_a_day,
+                (select sum(p.delay_sum) / nullif(sum(p.delay_items), 0) from polling_state p
+                    join source s on s.id = p.source_id where s.present and s.enabled) as mean_delay_seconds,
+                (select count(distinct a.source_id) from source_address a join source s on s.id = a.source_id
+                    where a.present and a.open_gap > 0 and s.present and s.enabled) as open_gaps,
                 (select count(*) from page where state = 'queued') as pages_waiting,
                 (select count(*) from page where state = 'fetched') as pages_unprocessed,
                 (select coalesce(sum(pages), 0)::bigint from outcome_day where outcome = 'article') as articles,
@@ -131,7 +143,10 @@ def status(session: Session, now: datetime) -> Row:
         r["outcome"]: r["pages"]
         for r in _rows(
             session,
-            "select outcome, sum(pages)::bigint as pages from outcome_day where day = :day group by 1 order by 2 desc",
+            """
+            select outcome, sum(pages)::bigint as pages from outcome_day where day = :day
+            group by 1 having sum(pages) > 0 order by 2 desc
+            """,
             {"day": now.date()},
         )
     }

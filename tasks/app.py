@@ -26,7 +26,7 @@ from storage.engine import Database
 _TASKS_OF_ROLE = {
     "schedule": ["tasks.schedule", "tasks.upkeep"],
     "crawl": ["tasks.crawl"],
-    "process": ["tasks.process", "tasks.reclean"],
+    "process": ["tasks.process", "tasks.recheck", "tasks.reclean"],
     "beat": [],
 }
 _BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
@@ -87,11 +87,13 @@ app.conf.update(
         "reprice": {"queue": "schedule"},
         "crawl_batch": {"queue": "crawl"},
         "process": {"queue": "process"},
+        "recheck": {"queue": "process"},
         "reclean": {"queue": "process"},
     },
     task_annotations={
         "crawl_batch": {"time_limit": config().batch_seconds + _BATCH_GRACE},
         "process": {"time_limit": PROCESS_LIMIT},
+        "recheck": {"time_limit": PROCESS_LIMIT},
         "reclean": {"time_limit": PROCESS_LIMIT},
     },
     beat_schedule={

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from core.models import Extraction
 from core.outcomes import Outcome
+from core.recheck import next_look
 from dedupe.decide import fingerprint
-from storage import frontier, reclean, sources
+from storage import frontier, rechecks, reclean, sources, withdrawals
 from storage.engine import Database
 from storage.frontier import RawPage
 from tasks.app import app, config, database
@@ -64,9 +66,17 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
             document = learn(session, page, found.observed, number, found.paragraphs, memory)
             frontier.number_page(session, page.id, document)
         frontier.finish_page(session, page.id, outcome, "", datetime.now(UTC), article=number)
+        if outcome is Outcome.ARTICLE:
+            rechecks.plan(session, page.id, _next_look(page, found))
+        else:
+            withdrawals.returned(session, number)
         return outcome
 
     return db.do(write)
+
+
+def _next_look(page: RawPage, found: Extraction) -> datetime | None:
+    return next_look(found.published_at, page.fetched_at, page.fetched_at, config().recheck_steps)
 
 
 def _note(db: Database, page_id: int, trouble: str) -> None:

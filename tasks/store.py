@@ -37,7 +37,7 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
 
     text = Text(print_, draft.source_id)
     kin = _kin(session, text, draft, _moment(draft, None))
-    held = clusters.hold(session, kin.joined)
+    held = clusters.hold(session, kin.joined, seen=kin.places)
     compare_again(session, text, kin, held)
     stories = {held[number].story for number in kin.joined}
     story = clusters.merge(session, stories) if stories else clusters.new(session)
@@ -63,7 +63,7 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
     held = clusters.hold(session, {known.number, *kin.joined})
     compare_again(session, text, kin, held)
     former_print = fingerprint(known.title, known.paragraphs)
-    kept = related - kin.joined if cause == "fetched" and _is_version(print_, former_print) else set()
+    kept = related - kin.joined if cause == "fetched" and is_version(print_, former_print) else set()
     for number in kept:
         kin.decisions.pop(number, None)
 
@@ -147,7 +147,8 @@ def _kin(session: Session, text: Text, draft: Draft, moment: datetime, near: Seq
     return compare(session, text, list(dict.fromkeys((*near, *candidates))), all_of=set(near))
 
 
-def _is_version(new: Fingerprint, old: Fingerprint) -> bool:
+def is_version(new: Fingerprint, old: Fingerprint) -> bool:
+    """Whether two texts of one address are versions of one article."""
     return decide(new, old, same_site=True, same_url=True).relation is not Relation.NONE
 
 

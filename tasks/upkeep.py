@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from dedupe.memory import SITES
-from storage import claims, frontier, memory, polls, reclean, sketch_months
+from storage import claims, frontier, memory, polls, rechecks, reclean, sketch_months
 from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
 from tasks.mend import mend_stories
@@ -27,7 +27,8 @@ _MEMORY_LINES = 5_000  # a site: the chrome of a rich one is some 300, the rest 
 
 @app.task(name="sweep", acks_late=False)
 def sweep() -> None:
-    """Ends polls whose worker died, and asks again for pages that were fetched but not processed.
+    """Ends polls whose worker died, and asks again for pages that were fetched but not processed. Second answers of
+    articles' pages are asked for here alone, and only while no new page waits.
 
     While messages wait in the queue a page is only late; when the queue is empty it was lost.
     """
@@ -37,10 +38,13 @@ def sweep() -> None:
         now = claims.clock(session)
         buried = claims.bury(session, now)
         found = frontier.unprocessed(session, now - lost, now - dead, _SWEEP_PAGES, now)
+        again = [] if behind else rechecks.unprocessed(session, now - _DEAD, _SWEEP_PAGES, now)
         waits = bool(reclean.waiting_sites(session))
     for start in range(0, len(found), _GROUP):
         # it expires before the next asking: the queue must not grow while no worker takes from it
         app.send_task("process", args=[found[start : start + _GROUP]], expires=_LATE.total_seconds())
+    for start in range(0, len(again), _GROUP):
+        app.send_task("recheck", args=[again[start : start + _GROUP]], expires=_LATE.total_seconds())
     if waits:
         app.send_task("reclean", expires=_SWEEP_EXPIRES)
     if buried or found:
