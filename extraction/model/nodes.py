@@ -27,7 +27,6 @@ _PATTERNS = tuple(re.compile(pattern) for pattern in _NAMES.values())
 _LANE = 16  # bits a kind of name: enough to count as many elements as a parser nests
 _LANES = range(0, _LANE * len(_PATTERNS), _LANE)
 _LONGEST_NAME = 200
-_NUMBER = re.compile(r"\d+")
 _FLAGS = {"table": 0, "ul": 1, "ol": 1, "form": 2, "blockquote": 3, "nav": 4, "footer": 4, "header": 4, "aside": 5,
           "article": 6, "main": 6}  # fmt: skip
 _FLAG_COUNT = 7
@@ -35,8 +34,9 @@ _TAGS = ("p", "div", "li", "td", "h1")
 
 
 @lru_cache(8192)
-def _says(name: str) -> int:
-    """A one in the lane of each kind that the name speaks of."""
+def _says(css: str | None, number: str | None) -> int:
+    """A one in the lane of each kind that the class or the id speaks of."""
+    name = f"{css or ''} {number or ''}".strip().lower()[:_LONGEST_NAME]
     return sum(1 << lane for lane, pattern in zip(_LANES, _PATTERNS, strict=True) if pattern.search(name))
 
 
@@ -53,14 +53,9 @@ def _row(tag: str, flags: int, depth: int, near: int, above: int) -> bytes:
 _packed = Struct(f"{len(_TAGS) + _FLAG_COUNT + 1 + 2 * len(_PATTERNS)}d").pack
 
 
-@lru_cache(8192)
-def _unnumbered(css: str) -> str:
-    return _NUMBER.sub("", css[:_LONGEST_NAME])
-
-
 class Node:
-    """An element above some block. `path` is a hash of the tags and classes (without their numbers: `p_10`, `p_20`)
-    from the root down to it; `number` its place among the page's nodes. `names`, `near` and `above` count kinds of names, a lane of bits each."""
+    """An element above some block. `path` is a hash of the tags and classes from the root down to it; `number`
+    its place among the page's nodes. `names`, `near` and `above` count kinds of names, a lane of bits each."""
 
     __slots__ = (
         "above", "count", "depth", "flags", "linked", "names", "near", "number", "parent", "path", "score", "tag",
@@ -71,9 +66,8 @@ class Node:
         self.tag = tag = element.tag
         self.parent = parent
         self.number = number
-        css = element.get("class") or ""
-        name = f"{css} {element.get('id') or ''}".strip().lower()[:_LONGEST_NAME]
-        self.names = _says(name) if name else 0
+        css = element.get("class")
+        self.names = _says(css, element.get("id"))
         self.flags: int = parent.flags if parent else 0
         known = _FLAGS.get(tag)
         if known is not None:
@@ -84,7 +78,7 @@ class Node:
             self.path, self.near, self.above = hash(tag), self.names, self.names
             self.depth = 1
         else:
-            self.path = hash((parent.path, tag, _unnumbered(css)))
+            self.path = hash((parent.path, tag, css or ""))
             self.near = parent.names | self.names
             self.above = parent.above if tag in ("body", "html") else parent.above + self.names
             self.depth = parent.depth + 1

@@ -52,16 +52,18 @@ class BlockModel:
         return found
 
     def _trees(self, rows: Array) -> Array:
-        count, trees = len(rows), np.arange(len(self.feature))
-        at = np.zeros((count, len(trees)), np.int64)
-        each = np.arange(count)[:, None]
+        trees, nodes = self.feature.shape
+        root = np.arange(trees)[:, None] * nodes  # nodes are numbered through: one index costs less than a pair
+        left, right = (self.left + root).ravel(), (self.right + root).ravel()
+        at = np.repeat(root.T, len(rows), axis=0)
+        row = np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(_STEPS):
-            goes_left = rows[each, self.feature[trees, at]] <= self.threshold[trees, at]
-            following = np.where(goes_left, self.left[trees, at], self.right[trees, at])
+            goes_left = rows.take(row + self.feature.take(at)) <= self.threshold.take(at)
+            following = np.where(goes_left, left.take(at), right.take(at))
             if np.array_equal(following, at):
                 break
             at = following
-        return np.asarray(self.value[trees, at].sum(axis=1), float)
+        return np.asarray(self.value.take(at).sum(axis=1), float)
 
     def save(self) -> bytes:
         buffer = BytesIO()

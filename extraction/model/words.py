@@ -11,7 +11,7 @@ from extraction.lines import LineKind
 SAMPLE = 2000  # characters of a block that are looked at
 _WORD = re.compile(r"\w+")
 _DATE = re.compile(r"\d{1,2}[./:]\d{2}|(?:19|20)\d\d")
-_MARKS = ("©", "@", "|", "http", "www.")
+_MARK = re.compile(r"[©@|]|http|www\.")
 _SHORT = 160  # characters
 _STEM = 5  # letters; enough to fold the endings of Russian and English words
 # Words of forms, links and notices beside an article, as stems of five letters.
@@ -64,7 +64,8 @@ def _read(whole_text: str, kind: LineKind, links: float) -> Said:
     text = whole_text[:SAMPLE]
     size, words = len(text), _WORD.findall(text)
     count = len(words)
-    low = [word.lower() for word in words]
+    key = " ".join(words).lower()
+    low = key.split()
     stems = stems_of(low)
     ends = text.count(".") + text.count("!") + text.count("?") + text.count("…")
     chrome = len(_CHROME & stems) + ("rss" in low) + ("©" in text)
@@ -73,15 +74,15 @@ def _read(whole_text: str, kind: LineKind, links: float) -> Said:
     closed = text.rstrip('»"”’)] ')[-1:]
     whole = len(whole_text)
     initials = [word[0] for word in words[:60]]
-    capitals = len([c for c in initials if c.isupper()]) / (len(initials) or 1)
-    numbers = len([c for c in initials if c.isdigit()]) / (len(initials) or 1)
+    capitals = sum(map(str.isupper, initials)) / (len(initials) or 1)
+    numbers = sum(map(str.isdigit, initials)) / (len(initials) or 1)
     row = _packed(
         whole, count, links, links > 0.8, (text.count(",") + text.count(";")) / (count + 1),
         10 * ends / (count + 1), min(ends, 5), closed != "" and closed in ".!?…", last in ":,;",
         first.isupper(), first.islower(), first.isdigit(), first in "-–—«\"“",
         size / max(count, 1) if size > 20 else 6.0, capitals, numbers,
-        any(mark in text for mark in _MARKS), "?" in text, whole < 25, whole < 60, whole > 120, whole > 300,
+        bool(_MARK.search(text)), "?" in text, whole < 25, whole < 60, whole > 120, whole > 300,
         kind is LineKind.HEADING, kind is LineKind.ITEM, kind is LineKind.ROW, kind is LineKind.CAPTION,
         chrome > 0, chrome > 0 and whole < 80, min(chrome, 3), dated, dated and whole < 60,
     )  # fmt: skip
-    return Said(" ".join(low), stems, ends, row, whole < 60 and not _COMMENTS.isdisjoint(stems))
+    return Said(key, stems, ends, row, whole < 60 and not _COMMENTS.isdisjoint(stems))
