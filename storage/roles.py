@@ -37,14 +37,19 @@ def _witnesses(session: Session, story: int, condition: str, **args: object) -> 
     return [Witness(**(dict(row._mapping) | {"precision": Precision(row.precision)})) for row in rows]
 
 
-def stored_origin(session: Session, story: int) -> Origin | None:
-    """None for a story of one, or one whose origin is to be told anew."""
+def _stored(session: Session, story: int) -> tuple[Origin | None, bool]:
+    """The origin, None for a story of one or one whose origin is to be told anew; whether any copy names a site."""
     row = session.execute(
-        text("select original, confidence, reasons from cluster where id = :story"), {"story": story}
-    ).one_or_none()
-    if row is None or row.original is None or row.confidence is None or not row.reasons:
-        return None
-    return Origin(row.original, row.confidence, tuple(row.reasons))
+        text("""
+            select original, confidence, reasons,
+                exists (select from article where cluster_id = :story and cites_source_id is not null) as names_count
+            from cluster where id = :story
+        """),
+        {"story": story},
+    ).one()
+    if row.original is None or row.confidence is None or not row.reasons:
+        return None, row.names_count
+    return Origin(row.original, row.confidence, tuple(row.reasons)), row.names_count
 
 
 def settle(session: Session, story: int) -> None:
@@ -58,7 +63,7 @@ def is_settled(session: Session, story: int) -> bool:
     """Whether the stored original and roles are what they should be. How sure it is may have changed since, with
     the pace at which sites are polled, but must be known."""
     origin, wanted = _told(witnesses(session, story))
-    known = stored_origin(session, story)
+    known, _ = _stored(session, story)
     rows = session.execute(text("select number, cluster_role from article where cluster_id = :s"), {"s": story})
     same_original = (origin and origin.number) == (known and known.number)
     return same_original and wanted == {row.number: row.cluster_role for row in rows}
@@ -91,13 +96,13 @@ def join(session: Session, story: int, number: int) -> None:
     Only where it is ranked before the original, or changes what others are worth by whom it names or is named by,
     all are ranked anew: a story of thousands must not make each further copy slow.
     """
-    before = stored_origin(session, story)
+    before, names_count = _stored(session, story)
     few = {} if before is None else {one.number: one for one in _concerned(session, story, before.number, number)}
     if before is None or before.number not in few:
         settle(session, story)
         return
     first, newcomer = few[before.number], few[number]
-    here, named = _surroundings(session, story, first, newcomer)
+    here, named = _surroundings(session, story, first, newcomer) if names_count else (set[int](), set[int]())
     names_another = newcomer.cites_source in here - named - {first.source_id, newcomer.source_id}
     was_awaited = newcomer.source_id in named and not any(
         one.source_id == newcomer.source_id for one in few.values() if one is not newcomer
