@@ -1,18 +1,20 @@
 """`svodka sources`: the catalogue of sites."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.table import Table
 from sqlalchemy.orm import Session
 
 from cli.database import open_database
-from cli.show import as_json, console
+from cli.show import as_json, console, span
 from core import config as settings
-from core.display import moment
 from core.errors import SvodkaError
 from storage import reading, sources
 from storage.engine import Database
+
+_NUMBERS = frozenset({"items/day", "delay", "last", "next", "articles"})
 
 app = typer.Typer(help="The catalogue of sites.", invoke_without_command=True, no_args_is_help=False)
 
@@ -28,7 +30,8 @@ def list_(
     enabled: Annotated[bool, typer.Option("--enabled", help="Only those that are polled.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Lists the sources with their state."""
+    """Lists the sources: what they publish, how late it is seen (from publication, where items are dated), how the
+    last poll ended, how long ago it was and when the next is."""
     with open_database() as db:
         fill_empty_catalogue(db)
         with db.begin() as session:
@@ -37,24 +40,40 @@ def list_(
         for row in rows:
             typer.echo(as_json(row))
         return
+    now = datetime.now(UTC)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    columns = ("source", "region", "kind", "polled", "last outcome", "last poll", "next (Moscow)", "articles", "note")
+    columns = ("source", "region", "polled", "items/day", "delay", "last outcome", "last", "next", "articles", "note")
     for column in columns:
-        table.add_column(column, no_wrap=column not in ("note", "last outcome"))
+        justify: Literal["left", "right"] = "right" if column in _NUMBERS else "left"
+        table.add_column(column, no_wrap=column not in ("note", "last outcome"), justify=justify)
     for row in rows:
         polled = "yes" if row["enabled"] and row["present"] else "no" if row["present"] else "gone"
+        last, following = row["last_poll_at"], row["next_poll_at"]
         table.add_row(
             row["name"],
             row["region"] or "",
-            row["kind"],
             polled,
-            row["last_outcome"] or "",
-            moment(row["last_poll_at"]),
-            moment(row["next_poll_at"]) if polled == "yes" else "",
+            "" if row["items_a_day"] is None else f"{row['items_a_day']:.3g}",
+            "" if row["mean_delay_seconds"] is None else span(row["mean_delay_seconds"]),
+            last_outcome(row),
+            "" if last is None else span((now - last).total_seconds()),
+            span(max((following - now).total_seconds(), 0)) if polled == "yes" else "",
             str(row["articles"] or ""),
             row["note"],
         )
     console().print(table)
+
+
+def last_outcome(row: dict[str, Any]) -> str:
+    """How the last poll ended, how many in a row failed, and where news may be missing."""
+    said = [row["last_outcome"] or ""]
+    if row["failures"] > 1:
+        said[0] += f" ×{row['failures']}"
+    if row["open_gaps"]:
+        said.append("gap open")
+    if row["gaps"]:
+        said.append(f"{row['gaps']} gap{'s' * (row['gaps'] > 1)} in 30 days")
+    return ", ".join(filter(None, said))
 
 
 @app.command()

@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from cli.database import open_database
-from cli.show import as_json, console
+from cli.show import as_json, console, span
 from core.display import moment
 from storage import reading
 
@@ -28,7 +28,16 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         return
     out.print(f"sources    {state['enabled']} polled of {state['sources']} known, {state['failing']} failing")
     last = moment(state["last_poll_at"])
-    out.print(f"polls      {state['polls_last_hour']} in the last hour, the last one ended {last} Moscow time")
+    budget = f" (budget {state['budget_an_hour']:.0f} requests)" if state["budget_an_hour"] else ""
+    out.print(f"polls      {state['polls_last_hour']} in the last hour{budget}, the last one ended {last} Moscow time")
+    if state["items_a_day"] is not None:
+        delay = state["mean_delay_seconds"]
+        seen = "" if delay is None else f", seen {span(delay)} after publication on average"
+        out.print(f"news       about {state['items_a_day']:.0f} items a day expected{seen}")
+    if state["open_gaps"]:
+        out.print(
+            f"gaps       open at {state['open_gaps']} sources: news that was listed between two polls is looked for"
+        )
     out.print(f"articles   {state['articles']}, {state['articles_last_day']} in the last day")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
     if state["outcomes_today"]:

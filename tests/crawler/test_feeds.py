@@ -120,11 +120,13 @@ def test_a_media_title_is_not_the_items_title() -> None:
 
 def test_hints_tell_the_feeds_own_pace() -> None:
     head = (
-        '<ttl>30</ttl><skipHours><hour>0</hour><hour>24</hour><hour>5</hour></skipHours><atom:link rel="hub" '
+        "<ttl>30</ttl><skipHours><hour>0</hour><hour>24</hour><hour>5</hour></skipHours>"
+        '<skipDays><day>Sunday</day><day>Some day</day><day> saturday </day></skipDays><atom:link rel="hub" '
         'href="https://hub.example/"/><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>'
     )
     hints = parse_feed(rss("<item><link>/1</link></item>", head), CONTEXT).hints
     assert (hints.ttl, hints.skip_hours, hints.update_period, hints.hub) == (30, (0, 5), 1800, "https://hub.example/")
+    assert hints.skip_days == (5, 6)
 
 
 def test_a_paged_feed_names_its_next_page() -> None:

@@ -15,7 +15,7 @@ from storage.engine import Database
 from tasks import app as application
 from tasks import broker as queues
 from tasks.messages import from_message, to_message
-from tasks.schedule import batches, tick
+from tasks.schedule import batches, reprice, tick
 from tasks.upkeep import sweep, upkeep
 from tests.storage.conftest import facts
 from tests.tasks.pages import BRIDGE, page
@@ -70,6 +70,36 @@ def test_two_ticks_at_once_claim_nothing_twice(database: Database, messages: Cal
     tick()
     names = [from_message(row).name for [rows] in messages("crawl") for row in rows]
     assert len(names) == len(set(names)) == 4
+
+
+def test_ticks_keep_to_twice_the_budget(
+    database: Database, messages: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVODKA_POLL_BUDGET_PER_HOUR", "6")
+    monkeypatch.setenv("SVODKA_CRAWL_CONCURRENCY", "20")  # no worker takes the messages
+    application.config.cache_clear()
+    due_sources(database, 5)
+    tick()
+    assert sum(len(rows) for [rows] in messages("crawl")) == 5  # the first round is free
+    with database.begin() as session:
+        session.execute(text("update source set lease_until = null, next_poll_at = now()"))
+    tick()
+    assert sum(len(rows) for [rows] in messages("crawl")) == 5
+    with database.begin() as session:
+        session.execute(text("update polling_budget set tokens_at = tokens_at - interval '11 minutes'"))
+    tick()
+    assert sum(len(rows) for [rows] in messages("crawl")) == 7
+
+
+def test_a_new_price_is_made_by_the_hour(database: Database, messages: Callable) -> None:
+    due_sources(database, 5)
+    reprice()
+    with database.begin() as session:
+        before = session.scalar(text("select solved_at from polling_budget"))
+        session.execute(text("update polling_budget set solved_at = solved_at - interval '1 hour'"))
+    reprice()
+    with database.begin() as session:
+        assert session.scalar(text("select solved_at from polling_budget")) > before
 
 
 def test_a_claim_travels_unchanged() -> None:
