@@ -1,6 +1,5 @@
 """The look-up of near copies, on rows that stand in for articles: the index knows numbers and hashes only."""
 
-import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -127,15 +126,13 @@ def test_thousands_of_copies_are_as_quick_to_look_up_as_a_few_and_the_newest_are
     """Of a hash's rows, also where they lie in several partitions, no more are read than are wanted."""
     with database.begin() as session:
         put_many(session, 1, 5_000, TEXT, len(TEXT), "2026-03-01")
-        for month in ("2026-01-01", "2026-02-01", "2026-04-01"):
-            put_many(session, 1, 50, range(100, 1_000), 900, month)
+        for month in ("2026-02-01", "2026-03-01"):  # to the planner, a hash is a rare thing
+            put_many(session, 6_000, 6_001, range(100, 30_000), 1_000, month)
     maintain(database, NOW)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("analyze sketch"))
+        connection.execute(text("vacuum analyze sketch"))
     assert find(database, TEXT) == list(range(4_961, 5_001))
-    read, nodes = _read(database, TEXT)
-    assert read <= len(TEXT) * 400
-    assert "Seq Scan" not in nodes
+    assert _read(database, TEXT) <= len(TEXT) * 400
     began = time.perf_counter()
     find(database, TEXT)
     assert time.perf_counter() - began < 1.0
@@ -164,8 +161,8 @@ def test_a_very_long_text_takes_one_lock_and_not_a_thousand(database: Database) 
         assert session.scalar(text("select count(*) from pg_locks where locktype = 'advisory'")) == 1
 
 
-def _read(database: Database, hashes: Sequence[int]) -> tuple[int, str]:
-    """How many rows of the index the look-up reads, and its plan."""
+def _read(database: Database, hashes: Sequence[int]) -> int:
+    """How many rows of the index the look-up reads."""
     seen: list[tuple[str, object]] = []
 
     def remember(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
@@ -177,9 +174,10 @@ def _read(database: Database, hashes: Sequence[int]) -> tuple[int, str]:
     statement, parameters = seen[-1]
     with database.engine.connect() as connection:
         [plan] = connection.exec_driver_sql(f"explain (analyze, format json) {statement}", parameters).scalar_one()
-    return _rows_of_sketch(plan["Plan"]), json.dumps(plan)
+    return _rows_of_sketch(plan["Plan"])
 
 
 def _rows_of_sketch(node: dict) -> int:
-    own = node["Actual Rows"] * node["Actual Loops"] if node.get("Relation Name", "").startswith("sketch") else 0
-    return round(own) + sum(map(_rows_of_sketch, node.get("Plans", [])))
+    of_sketch = node.get("Relation Name", "").startswith("sketch")
+    rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"] if of_sketch else 0
+    return round(rows) + sum(map(_rows_of_sketch, node.get("Plans", [])))
