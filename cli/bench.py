@@ -20,12 +20,13 @@ def bench(
     for entry in pkgutil.iter_modules([str(ROOT / "bench")]):
         module = importlib.import_module(f"{room.__name__}.{entry.name}")
         if hasattr(module, "main"):
-            found[entry.name] = module
+            found[entry.name.replace("_", "-")] = module
     if name is None:
         for key, module in found.items():
             first, _, _ = (module.__doc__ or "").partition("\n\n")
-            typer.echo(f"{key:12} {' '.join(first.split())}")
+            typer.echo(f"{key:14} {' '.join(first.split())}")
         return
+    name = name.replace("_", "-")
     if name not in found:
         raise SvodkaError(f"There is no benchmark {name}.", f"There are: {', '.join(found)}.")
     raise typer.Exit(found[name].main())
