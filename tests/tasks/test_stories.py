@@ -95,7 +95,7 @@ def arrivals(draw: st.DrawFn) -> list[Document]:
 @settings(
     max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],
 )
 @given(arrivals(), st.randoms(use_true_random=False))
