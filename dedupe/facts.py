@@ -7,14 +7,16 @@ that two notices have in common by chance do not speak for them, and one that an
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedupe.shingles import stand_in
 from dedupe.vocabulary import CAPITAL, LEADS_ON, NUMBER, TELLING, Fact, Hashes64, Reading
 
 _NUMBER, _NAME, _EDGE = (np.uint64(n) for n in (1, 2, 3))  # stand for a word in the surroundings of another
 _MULTIPLIER = np.uint64(0xC2B2AE3D27D4EB4F)
-_LOW = np.uint64(32)
+_LOW, _TWO = np.uint64(32), np.uint64(2)
+# Places are reckoned twice, by the words before and by the words after. Offsets are into a text with two edges.
+_NEAR, _FAR = np.array([[1], [3]]), np.array([[0], [4]])
+_SIDE = np.array([[0], [1]], np.uint64)
 _LOWER, _UPPER = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFF << 32)
 
 
@@ -36,27 +38,24 @@ class Comparison:
 
 def facts_of(reading: Reading) -> Facts:
     flags = reading.flags
-    numbers = flags & NUMBER > 0
-    names = flags & CAPITAL > 0
-    names[1:] &= flags[:-1] & LEADS_ON > 0
+    names = (flags & CAPITAL).astype(bool)
+    names[1:] &= (flags[:-1] & LEADS_ON).astype(bool)
     names[reading.starts] = False
     around = np.full(len(flags) + 4, _EDGE)
-    around[2:-2] = reading.stems
-    around[2:-2][numbers] = _NUMBER
-    around[2:-2][names] = _NAME
-    at = np.flatnonzero(names | (flags & TELLING > 0))
-    found = reading.facts(reading.words[at])
-    values = np.array([value for value, _ in found], np.uint64)
-    at += 2
-    return Facts(np.concatenate([_slots(around, at, values, step) for step in (-1, 1)]), tuple(found))
-
-
-def _slots(around: NDArray[np.uint64], at: NDArray[np.intp], values: NDArray[np.uint64], step: int) -> Hashes64:
-    """Places by the two words before (step -1) or after them. Two that are numbers or names tell no place."""
-    near, far = around[at + step], around[at + 2 * step]
-    tells = (near > _EDGE) | (far > _EDGE)
-    place = (near * _MULTIPLIER + (far ^ (far >> _LOW))) * _MULTIPLIER + around[at] * np.uint64(2) + np.uint64(step > 0)
-    return ((place & _UPPER) | values)[tells]
+    inside = around[2:-2]
+    inside[:] = reading.stems
+    inside[(flags & NUMBER).astype(bool)] = _NUMBER
+    inside[names] = _NAME
+    at = np.flatnonzero(names | (flags & TELLING).astype(bool))
+    found = reading.facts(at)
+    near, far = around[at + _NEAR], around[at + _FAR]
+    place = (near * _MULTIPLIER + (far ^ (far >> _LOW))) * _MULTIPLIER
+    place += inside[at] * _TWO
+    place += _SIDE
+    place &= _UPPER
+    place |= np.array([value for value, _ in found], np.uint64)
+    # two words that are numbers or names tell no place
+    return Facts(place[(near > _EDGE) | (far > _EDGE)], tuple(found))
 
 
 def compare(a: Facts, b: Facts) -> Comparison:

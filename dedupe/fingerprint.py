@@ -12,7 +12,7 @@ from dedupe.facts import Facts, facts_of
 from dedupe.shingles import Hashes32, as_set, threes_and_fours
 from dedupe.signature import signature
 from dedupe.sketch import sketch
-from dedupe.vocabulary import Hashes64, Vocabulary, plain
+from dedupe.vocabulary import Hashes64, Vocabulary
 
 VOCABULARY = Vocabulary()
 
@@ -35,9 +35,9 @@ def fingerprint(title: str, paragraphs: Sequence[str], *, keep_text: bool = True
     headline, reading = VOCABULARY.read([title, *paragraphs]).divided()
     threes, fours = threes_and_fours(reading.stems)
     shingles = as_set(threes)
-    content = hashlib.blake2b(plain(headline.words).tobytes(), digest_size=16)
+    content = hashlib.blake2b(headline.words.tobytes(), digest_size=16)
     content.update(b"\n")
-    content.update(plain(reading.words).tobytes())
+    content.update(reading.words.tobytes())
     stems = memoryview(reading.stems.tobytes())
     bounds = zip((0, *reading.ends), reading.ends, strict=False)
     return Fingerprint(

@@ -18,7 +18,7 @@ from dedupe.decide import Fingerprint, decide, fingerprint
 from dedupe.groups import Groups
 from dedupe.index import SketchIndex
 
-_COMPARED = 40  # candidates compared exactly for one document
+_COMPARED = 64  # candidates compared exactly for one document
 _COPIES = 64  # identical copies of one text that are reported one by one
 _SAME_STORY = frozenset({Relation.REPRINT, Relation.UPDATE})  # parts would chain the stories of a digest
 _NOTHING = np.empty(0, np.uint64)

@@ -44,6 +44,7 @@ _GROUP_TAIL = re.compile(r"\d{3}(?!\w)")
 # In place of the lowest bits of a word's hash stands what else is to be known of it.
 CAPITAL, LEADS_ON, NUMBER, TELLING, HEAD, TAIL = (1 << bit for bit in range(6))
 _FLAGS = 0xFF
+_HASH = np.uint64(~_FLAGS & 0xFFFFFFFFFFFFFFFF)
 _RECORD = 16  # bytes a word: hash of its stem, hash of the word with its flags
 
 
@@ -57,14 +58,11 @@ class Reading:
     """The words of a text in reading order."""
 
     stems: Hashes64
-    words: Hashes64  # with flags in the lowest byte
+    words: Hashes64
+    flags: NDArray[np.uint8]  # one byte a word: CAPITAL and the others
     ends: list[int]  # of the paragraphs, as counts of words; an empty one ends where it begins
     split: list[list[str]]  # the paragraphs' pieces as they stand
     pieces: "_Pieces"
-
-    @property
-    def flags(self) -> NDArray[np.uint8]:
-        return self.words.astype(np.uint8)
 
     @property
     def starts(self) -> list[int]:
@@ -74,17 +72,19 @@ class Reading:
     def divided(self) -> tuple["Reading", "Reading"]:
         """The first paragraph, and the others."""
         first, *others = self.ends
-        head = Reading(self.stems[:first], self.words[:first], [first], self.split[:1], self.pieces)
         ends = [end - first for end in others]
-        return head, Reading(self.stems[first:], self.words[first:], ends, self.split[1:], self.pieces)
+        return (
+            Reading(self.stems[:first], self.words[:first], self.flags[:first], [first], self.split[:1], self.pieces),
+            Reading(self.stems[first:], self.words[first:], self.flags[first:], ends, self.split[1:], self.pieces),
+        )
 
     def spelled(self) -> Iterator[tuple[str, int]]:
         """The pieces as they stand, each with the number of its words."""
         return ((piece, len(self.pieces[piece]) // _RECORD) for paragraph in self.split for piece in paragraph)
 
-    def facts(self, words: Hashes64) -> list[Fact]:
-        """Of words whose flags say CAPITAL or TELLING."""
-        return list(map(self.pieces.facts.__getitem__, words.tolist()))
+    def facts(self, at: NDArray[np.intp]) -> list[Fact]:
+        """Of the words at these places, whose flags say CAPITAL or TELLING."""
+        return list(map(self.pieces.facts.__getitem__, (self.words[at] | self.flags[at]).tolist()))
 
 
 class _Pieces(dict[str, bytes]):
@@ -115,7 +115,7 @@ class Vocabulary:
         split = [paragraph.split() for paragraph in paragraphs]
         read = _looked_up(split, self._pieces)
         flags = read.flags
-        if ((flags[:-1] & HEAD > 0) & (flags[1:] & TAIL > 0)).any():  # «1 200» is one number
+        if ((flags[:-1] << 1) & flags[1:] & TAIL).any():  # a HEAD before a TAIL: «1 200» is one number
             read = _looked_up([tidy(paragraph).split() for paragraph in paragraphs], read.pieces)
         return read
 
@@ -124,12 +124,8 @@ def _looked_up(split: list[list[str]], pieces: _Pieces) -> Reading:
     records = [b"".join(map(pieces.__getitem__, paragraph)) for paragraph in split]
     words = np.frombuffer(b"".join(records), np.uint64).reshape(-1, 2)
     ends = list(accumulate(len(record) // _RECORD for record in records))
-    return Reading(np.ascontiguousarray(words[:, 0]), np.ascontiguousarray(words[:, 1]), ends, split, pieces)
-
-
-def plain(words: Hashes64) -> Hashes64:
-    """Hashes of words without their flags."""
-    return words & np.uint64(~_FLAGS & 0xFFFFFFFFFFFFFFFF)
+    stems, known = words.T.copy()
+    return Reading(stems, known & _HASH, known.astype(np.uint8), ends, split, pieces)
 
 
 def _records(piece: str, facts: dict[int, Fact]) -> Iterator[bytes]:
