@@ -1,7 +1,7 @@
 """What reading a feed, a sitemap or a listing gives, and the steps that all three share."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
 
@@ -32,7 +32,8 @@ class Hints:
 class Discovery:
     """The links of one answer in its own order; `more` are addresses that continue the list.
 
-    `more` holds the next page of a feed or listing, or the child sitemaps of an index, newest first.
+    `more` holds the next page of a feed or listing, or the child sitemaps of an index, newest first; `lastmods` are the
+    dates that the index gives them.
     `problem` is a sentence for people: why there is no link. It is the site's layout or our facts that
     changed where the list is `readable`; where it is not, the bytes are no such list at all.
     """
@@ -42,6 +43,7 @@ class Discovery:
     hints: Hints = Hints()
     problem: str | None = None
     readable: bool = True
+    lastmods: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def unreadable(problem: str) -> Discovery:

@@ -78,6 +78,8 @@ def answer_of(response: Response, now: datetime) -> Answer:
     """Raises Trouble for every answer but 2xx and 304."""
     known = {name.decode("latin-1").lower(): response.headers[name] for name in response.headers}
     headers = {name: value.decode("latin-1") for name, value in known.items() if value is not None}
+    if "link" in headers:  # the one of ours that servers send in several lines
+        headers["link"] = ", ".join(value.decode("latin-1") for value in response.headers.getlist("Link"))
     if trouble := of_status(response.status, headers.get("retry-after"), now):
         raise trouble
     hops = response.request.meta.get("redirect_reasons", []) if response.request else []

@@ -52,8 +52,8 @@ class FrontierIO:
         """How many of the links were new; `via` is what the list is."""
         return await self.do(lambda s: discovered.add_links(s, claim, address_id, links, validators, via))
 
-    async def knows_any(self, links: Sequence[Link]) -> bool:
-        return await self.do(lambda s: discovered.knows_any(s, links))
+    async def knew_any(self, claim: Claim, links: Sequence[Link]) -> bool:
+        return await self.do(lambda s: discovered.knew_any(s, claim, links))
 
     async def take(self, claim: Claim, limit: int) -> tuple[list[PendingPage], datetime | None]:
         """The pages to fetch, and since when the source's pages cannot be had, if so."""

@@ -19,6 +19,9 @@ class Lists:
     details: list[str] = field(default_factory=list)
     new_links: int = 0
     retry_after: timedelta | None = None
+    grounded: bool = False  # one of the lists came to links that were known before this turn
+    overflows: list[tuple[str, str]] = field(default_factory=list)  # (list, why): links may lie between it and them
+    given_up: list[tuple[str, str]] = field(default_factory=list)  # (list, why): a page of it could not be had
     items: int = 0  # of the shortest list that was read, its first page
     manners: Manners | None = None  # of the feed that was read last
 

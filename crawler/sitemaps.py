@@ -74,7 +74,11 @@ def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
             links.append((changed, Link(url, plain(fields.get("title", ""))[:MAX_TITLE], published, via=via)))
     latest = heapq.nlargest(newest, links, key=lambda dated: dated[0])
     more = sorted(children, key=lambda dated: dated[0], reverse=True)[:MAX_CHILDREN]
-    found = Discovery(unique(link for _, link in latest), tuple(dict.fromkeys(url for _, url in more)))
+    found = Discovery(
+        unique(link for _, link in latest),
+        tuple(dict.fromkeys(url for _, url in more)),
+        lastmods={url: at for at, url in reversed(more) if at != _OLD},
+    )
     if not (links or children) and breaks_off(text):
         return replace(found, problem="The sitemap breaks off before its first whole address.")
     return found

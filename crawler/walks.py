@@ -1,4 +1,4 @@
-"""Lists of more than one page: the pages of a listing or feed, and the files below a sitemap index.
+"""Lists of more than one page: the pages of a listing or feed.
 
 All pages are read first; then their links and the address's validators are written in one transaction.
 A walk that is cut short leaves an open gap at the address: between the links that were read and
@@ -8,20 +8,20 @@ not stop at known links, until a walk comes through or the tries are used up.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from core.found import Found
-from core.models import AddressKind, Link
+from core.models import Link
 from crawler.discovery import Discovery
 from crawler.list_reader import SpiderFault
 from crawler.lists import Lists
-from crawler.news_spider import MAX_SITEMAP_DEPTH
+from crawler.reading import reading
 from crawler.troubles import Trouble
 from crawler.visit import Visit
 from storage.discovered import Validators
 from storage.sources import AddressState
 
+OVERFLOW_PAGES = 20  # of a list that has moved on by more than it shows; politeness keeps the requests apart
 _PASSING_TRIES = 100  # polls; with nothing new they grow rare, so that this is weeks
 _OTHER_TRIES = 5  # for a page that answers, but not with a list
 
@@ -38,7 +38,7 @@ class _Gap:
 class _Walk:
     links: list[Link] = field(default_factory=list)
     pages: int = 0
-    stopped: bool = False  # at the site's bound, while everything was new
+    grounded: bool = False  # came to links that were known before this turn
 
     def add(self, links: Iterable[Link]) -> bool:
         """False for a page that shows nothing but what this walk has seen: some sites answer any number."""
@@ -53,28 +53,31 @@ async def walk_pages(
 ) -> tuple[int, int]:
     """Goes on to the next page while everything on a page is new: the list has moved further than one page.
 
-    Returns how many links were new, of how many.
+    The first poll of all has nothing to link up with and reads `max_pages`; a later one reads OVERFLOW_PAGES, for
+    what it does not find now nobody will. Returns how many links were new, of how many.
     """
     walk = _Walk()
+    met = (state.body_hash or "").endswith(reading(visit.site)) or state.open_gap > 0
+    bound = max(visit.site.max_pages, OVERFLOW_PAGES) if met else visit.site.max_pages
     try:
-        gap = await _read_on(visit, state, first, walk)
+        gap = await _read_on(visit, state, first, walk, bound)
     except asyncio.CancelledError:  # out of time: what was read is kept, the rest is for the next poll
         await _write(visit, state, walk, _Gap(walk.pages + 1, "the batch ended", _PASSING_TRIES), validators, lists)
         raise
     new = await _write(visit, state, walk, gap, validators, lists)
-    if walk.stopped and (state.body_hash or state.open_gap):  # the first poll of all has nothing to link up with
-        lists.details.append(f"{state.url}: all was new down to page {walk.pages} (max_pages), links may be missed")
+    lists.grounded |= walk.grounded
+    if met and walk.links and not walk.grounded and gap is None:
+        pages = f"down to page {walk.pages}" if walk.pages > 1 else "and it has no further page"
+        lists.overflows.append((state.url, f"all of the {len(walk.links)} links were new, {pages}"))
     return new, len(walk.links)
 
 
-async def _read_on(visit: Visit, state: AddressState, found: Discovery, walk: _Walk) -> _Gap | None:
+async def _read_on(visit: Visit, state: AddressState, found: Discovery, walk: _Walk, bound: int) -> _Gap | None:
     """Fills `walk`. None when it came to its end; else why it did not."""
     while walk.add(found.links):
-        if not found.more:
-            return None
-        known = await visit.store.knows_any(found.links)
-        walk.stopped = walk.pages >= visit.site.max_pages and not known
-        if walk.pages >= visit.site.max_pages or (known and not state.open_gap):
+        walk.grounded |= await visit.store.knew_any(visit.claim, found.links)
+        bound = visit.site.max_pages if walk.grounded else bound
+        if not found.more or walk.pages >= bound or (walk.grounded and not state.open_gap):
             return None
         page = walk.pages + 1
         try:
@@ -100,41 +103,14 @@ async def _write(
         lists.wait(gap.retry_after)
         tried = state.open_gap + 1
         open_gap = tried if tried < gap.tries else 0
-        then = "asked again at the next poll" if open_gap else f"given up after {tried} polls, links may be missed"
-        lists.details.append(f"{state.url}: page {gap.page} could not be read ({gap.why}), {then}")
+        then = "asked again at the next poll" if open_gap else f"given up after {tried} polls"
+        why = f"page {gap.page} could not be read ({gap.why}), {then}"
+        if open_gap:
+            lists.details.append(f"{state.url}: {why}")
+        else:
+            lists.given_up.append((state.url, why))
     if open_gap:
-        validators = Validators(None, None, None, open_gap)
+        validators = replace(validators, etag=None, last_modified=None, body_hash=None, open_gap=open_gap)
     new = await visit.store.add_links(visit.claim, state.id, walk.links, validators, state.kind.found)
     lists.new_links += new
     return new
-
-
-async def walk_sitemaps(visit: Visit, found: Discovery, lists: Lists) -> tuple[int, int]:
-    """The newest `max_pages` files below an index, the newest first, at most three levels deep.
-
-    Each file is written as it is read: an index has no validators and no walk stops at known links,
-    so that a file that fails is simply asked for again by the next poll. Returns as `walk_pages`.
-    """
-    new, links = await visit.store.add_links(visit.claim, None, found.links, None, Found.SITEMAP), len(found.links)
-    waiting, troubles = [(url, 2) for url in found.more], list[tuple[str, Trouble | SpiderFault]]()
-    for _ in range(visit.site.max_pages):
-        if not waiting:
-            break
-        url, depth = waiting.pop(0)
-        try:
-            answer = await visit.fetcher.get(url)
-            child = await visit.reader.read(visit.site, AddressKind.SITEMAP, answer, depth)
-        except (Trouble, SpiderFault) as trouble:
-            troubles.append((url, trouble))
-            continue
-        if depth < MAX_SITEMAP_DEPTH:
-            waiting = [(below, depth + 1) for below in child.more] + waiting
-        new += await visit.store.add_links(visit.claim, None, child.links, None, Found.SITEMAP)
-        links += len(child.links)
-    lists.new_links += new
-    if troubles and not links:
-        raise troubles[-1][1]
-    for failed, why in troubles:
-        lists.details.append(f"{failed}: {why}")
-        lists.wait(why.retry_after if isinstance(why, Trouble) else None)
-    return new, links

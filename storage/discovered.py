@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urldefrag
 
 from sqlalchemy import Boolean, ColumnClause, and_, literal_column, or_, select, text
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.found import Found
 from core.models import Claim, Link
 from core.urls import url_key
-from storage.tables import Page
+from storage.tables import Page, Poll
 from storage.text import storable
 
 _MAX_TITLE = 1_000
@@ -22,7 +21,8 @@ _MAX_URL = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What makes the next poll of an address conditional, and the WebSub hub that its answer named."""
+    """What makes the next poll of an address conditional, and the WebSub hub that its answer named: "" for none, None
+    where the answer was not read."""
 
     etag: str | None
     last_modified: str | None
@@ -131,17 +131,19 @@ def _moved_here(session: Session, new: list[int]) -> int:
     return int(ended.scalar_one())
 
 
-def knows_any(session: Session, links: Iterable[Link], before: datetime | None = None) -> bool:
-    """Whether one of the addresses was discovered earlier (than `before`), on this source or another."""
+def knew_any(session: Session, claim: Claim, links: Iterable[Link]) -> bool:
+    """Whether one of the addresses was discovered before the claim's poll began, on this source or another."""
     keys = set()
     for link in links:
         with suppress(ValueError):
             keys.add(url_key(link.url))
     if not keys:
         return False
-    known = select(Page.id).where(or_(Page.url_key.in_(keys), and_(Page.final_key.in_(keys), Page.moved)))
-    if before is not None:
-        known = known.where(Page.discovered_at < before)
+    began = select(Poll.started_at).where(Poll.source_id == claim.source_id, Poll.token == claim.token)
+    known = select(Page.id).where(
+        or_(Page.url_key.in_(keys), and_(Page.final_key.in_(keys), Page.moved)),
+        Page.discovered_at < began.scalar_subquery(),
+    )
     return session.scalar(known.limit(1)) is not None
 
 
@@ -150,7 +152,7 @@ def _write_validators(session: Session, claim: Claim, address_id: int, validator
         text("""
             update source_address a
             set etag = :etag, last_modified = :last_modified, body_hash = :body_hash, open_gap = :open_gap,
-                hub = :hub,
+                hub = case when cast(:hub as text) is null then a.hub else nullif(:hub, '') end,
                 changed_at = case when a.body_hash is distinct from :body_hash then now() else a.changed_at end
             from source s
             where a.id = :id and s.id = a.source_id and s.lease_token = :token

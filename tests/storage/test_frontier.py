@@ -131,12 +131,18 @@ def test_more_links_than_one_statement_takes_are_written_at_once(
     assert add(database, claim_one(), many) == 14_000
 
 
-def test_a_link_is_known_whoever_found_it(database: Database, claim_one: Callable[..., Claim]) -> None:
-    add(database, claim_one(), LINKS[:1])
+def test_a_link_is_known_that_anybody_found_before_the_poll_began(
+    database: Database, claim_one: Callable[..., Claim]
+) -> None:
+    add(database, claim_one("other.example"), LINKS[:2])
+    claim = claim_one()
     with database.begin() as session:
-        assert discovered.knows_any(session, [Link("https://[::1"), LINKS[1], LINKS[0]])
-        assert not discovered.knows_any(session, [LINKS[1], Link("https://[::1")])
-        assert not discovered.knows_any(session, [])
+        moved = {"t": T0 - timedelta(seconds=1), "url": LINKS[0].url}
+        session.execute(text("update page set discovered_at = :t where url = :url"), moved)
+    with database.begin() as session:
+        assert discovered.knew_any(session, claim, [Link("https://[::1"), *LINKS])
+        assert not discovered.knew_any(session, claim, LINKS[1:])
+        assert not discovered.knew_any(session, claim, [])
 
 
 def test_unprocessed_pages_are_found_and_asked_for_once(database: Database, claim_one: Callable[..., Claim]) -> None:
