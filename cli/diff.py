@@ -5,6 +5,7 @@ It reads without colours too: `-` and `+` in front of paragraphs, [-gone-] and {
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -25,8 +26,7 @@ def change_lines(change: Change) -> list[Text]:
     lines = [Text.assemble((f"№{change.article} ", "bold"), printable(change.url))]
     if change.old_title != change.new_title:
         lines.append(Text.assemble("  title: ", words_diff(change.old_title, change.new_title)))
-    if change.old_published_at != change.new_published_at:
-        lines.append(Text(f"  published: {moment(change.old_published_at)} → {moment(change.new_published_at)}"))
+    lines += [Text(f"  {name}: {_said(old)} → {_said(new)}") for name, (old, new) in change.facts.items()]
     why = {removal.text: removal.reason for removal in change.removed}
     lines += paragraphs_diff(change.old_paragraphs, change.new_paragraphs, why)
     return lines
@@ -77,6 +77,13 @@ def _replaced(old: Sequence[str], new: Sequence[str], why: Mapping[str, str]) ->
 
 def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _ALIKE
+
+
+def _said(value: object) -> str:
+    """A fact for the terminal: a moment, a name, a list of them, a dash where there is none."""
+    if value is None or isinstance(value, datetime):
+        return moment(value)
+    return _short("; ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _middle_out(text: str, *, first: bool, last: bool) -> str:

@@ -38,7 +38,8 @@ def reprocess(
 ) -> None:
     """Reads articles again from their raw pages and shows what would change; with --write, changes it.
 
-    A changed text becomes a new revision; an article whose text stays the same is not touched. It may be
+    A changed text, title, date or other fact becomes a new revision; an article that stays the same is not
+    touched. One whose page reads as no article any more stays too, with a flag that says so. It may be
     stopped and started at any time: what is done is done, and is not changed a second time.
     """
     wanted = Range(site or None, moment_of(since), _end_of(until), after)
@@ -96,7 +97,7 @@ class _Run:
         for line in change_lines(change):
             self._out.print(line)
         if change.outcome is not Outcome.ARTICLE:
-            self._out.print(f"  reads as {change.outcome} now: the article stays as it is")
+            self._out.print(f"  reads as {change.outcome} now: the article stays as it is, and says so in its flags")
         self._out.print()
 
     def tell(self) -> None:
@@ -109,12 +110,14 @@ class _Run:
         done = "changed" if self._write else "would change"
         self._out.print(f"{counts['articles']} articles: {counts['changed']} {done}, {counts['same']} stay the same.")
         if counts["no_article"]:
-            self._out.print(f"{counts['no_article']} no longer read as an article; they stay as they are.")
+            self._out.print(
+                f"{counts['no_article']} no longer read as an article; they stay, with a flag that says so."
+            )
         if counts["raw_page_gone"]:
             self._out.print(f"{counts['raw_page_gone']} could not be read again: their raw page is past its time.")
         if self.interrupted:
             self._out.print(f"Stopped. `--after {self._last}` goes on from here.")
-        elif counts["changed"] and not self._write:
+        elif counts["changed"] + counts["no_article"] and not self._write:
             self._out.print("Nothing was written. The same with --write writes it.")
 
 

@@ -149,7 +149,18 @@ def _cited(session: Session, draft: Draft) -> int | None:
 
 
 def _content(draft: Draft) -> dict[str, object]:
-    found = draft.extraction
+    return content_of(draft.extraction) | {
+        "last_seen_at": draft.seen_at,
+        "content_hash": draft.content_hash,
+        "signature": draft.signature,
+        "signature_scheme": draft.signature_scheme,
+        "extractor_version": draft.extractor_version,
+        "page_id": draft.page_id,
+    }
+
+
+def content_of(found: Extraction) -> dict[str, object]:
+    """What a page says, by the names of the columns and as they hold it."""
     return {
         "canonical_url": found.canonical_url and storable(found.canonical_url),
         "title": storable(found.title),
@@ -162,22 +173,16 @@ def _content(draft: Draft) -> dict[str, object]:
         "published_precision": str(found.published_precision),
         "published_evidence": storable(found.published_evidence, 1_000),
         "modified_at": found.modified_at,
-        "last_seen_at": draft.seen_at,
-        "content_hash": draft.content_hash,
-        "signature": draft.signature,
-        "signature_scheme": draft.signature_scheme,
         "origin_citation": found.origin_citation and storable(found.origin_citation, 1_000),
         "captions": [storable(caption, 1_000) for caption in found.captions],
         "footnotes": [storable(footnote, 1_000) for footnote in found.footnotes],
-        "extractor_version": draft.extractor_version,
         "quality": list(found.quality),
-        "removed": _removed(draft),
-        "page_id": draft.page_id,
+        "removed": _removed(found),
     }
 
 
-def _removed(draft: Draft) -> list[dict[str, str]]:
-    return [{key: storable(value) for key, value in asdict(line).items()} for line in draft.extraction.removed]
+def _removed(found: Extraction) -> list[dict[str, str]]:
+    return [{key: storable(value) for key, value in asdict(line).items()} for line in found.removed]
 
 
 def _record_revision(session: Session, number: int, revision: int, draft: Draft, cause: str) -> None:

@@ -1,7 +1,6 @@
 """An article is read again from its stored raw page: with newer code, or with a memory that has grown wiser."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +9,7 @@ from core.outcomes import Outcome
 from dedupe.decide import Fingerprint, fingerprint
 from extraction import VERSION
 from storage import articles, frontier, sources
+from storage.article_facts import facts_in, facts_of, note_reading
 from storage.articles import Draft, Known
 from storage.engine import Database
 from storage.text import storable
@@ -22,9 +22,10 @@ _TRIES = 3  # an article that is revised by others again and again is left to th
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How an article's text would change, or did. `removed` is every line that is now cut, with its reason.
+    """How an article would change, or did. `removed` is every line that is now cut, with its reason; `facts` are
+    what else readers would get differently (names of FACTS), old and new.
 
-    With an `outcome` other than ARTICLE the page no longer reads as one; then nothing is ever written.
+    With an `outcome` other than ARTICLE the page no longer reads as one: the article stays, and that is noted.
     """
 
     article: int
@@ -35,15 +36,15 @@ class Change:
     old_paragraphs: tuple[str, ...]
     new_paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...]
-    old_published_at: datetime | None
-    new_published_at: datetime | None
+    facts: dict[str, tuple[object, object]]
     old_version: str
     new_version: str
 
 
 def reextract(db: Database, article_number: int, *, write: bool, cause: str = "reprocess") -> Change | None:
-    """None where the text stays the same to the letter, or cannot be read again (no such article, its raw page is
-    past its time or waits to be processed). With `write` the change is a revision whose cause is `cause`."""
+    """None where readers would get the same to the letter, where it is noted already that the page reads as no
+    article, or where it cannot be read again (no such article, its raw page is past its time or waits to be
+    processed). With `write` the change is a revision whose cause is `cause`."""
     for _ in range(_TRIES):
         with db.begin() as session:
             article = articles.get(session, article_number)
@@ -52,9 +53,14 @@ def reextract(db: Database, article_number: int, *, write: bool, cause: str = "r
                 return None
             rules = sources.rules_of(session, page.source_id)
             memory = site_lines(session, page.source_id, page.document)
+            stored = facts_of(session, article_number)
         found = read(page, rules, memory)
+        reads_as = None if found.outcome is Outcome.ARTICLE else str(found.outcome)
         new_paragraphs = tuple(storable(paragraph) for paragraph in found.paragraphs)
-        if article.title == storable(found.title) and article.paragraphs == new_paragraphs:
+        now = stored.values if reads_as else facts_in(found)
+        facts = {name: (old, now[name]) for name, old in stored.values.items() if old != now[name]}
+        same = article.title == storable(found.title) and article.paragraphs == new_paragraphs and not facts
+        if stored.reads_as == reads_as and (same or reads_as):
             return None
         change = Change(
             article=article.number,
@@ -65,13 +71,16 @@ def reextract(db: Database, article_number: int, *, write: bool, cause: str = "r
             old_paragraphs=article.paragraphs,
             new_paragraphs=new_paragraphs,
             removed=found.removed,
-            old_published_at=article.published_at,
-            new_published_at=found.published_at,
+            facts=facts,
             old_version=article.extractor_version,
             new_version=VERSION,
         )
-        if not write or found.outcome is not Outcome.ARTICLE:
+        if not write:
             return change
+        if reads_as:
+            if db.do(lambda session: _noted(session, article, found.outcome)):  # noqa: B023 - called at once
+                return change
+            continue
         print_ = fingerprint(found.title, found.paragraphs)
         draft = draft_of(page, found, print_, article.url_key)
         if db.do(lambda session: _revised(session, article, draft, print_, cause)):  # noqa: B023 - called at once
@@ -81,9 +90,21 @@ def reextract(db: Database, article_number: int, *, write: bool, cause: str = "r
 
 def _revised(session: Session, read: Known, draft: Draft, print_: Fingerprint, cause: str) -> bool:
     """False where the article was revised by others since it was `read`."""
+    current = _unchanged(session, read)
+    if current is not None:
+        revise(session, draft, print_, current, cause=cause)
+    return current is not None
+
+
+def _noted(session: Session, read: Known, outcome: Outcome) -> bool:
+    current = _unchanged(session, read)
+    if current is not None:
+        note_reading(session, current.number, outcome)
+    return current is not None
+
+
+def _unchanged(session: Session, read: Known) -> Known | None:
     articles.lock_url(session, read.url_key)
     current = articles.get(session, read.number)
-    if current is None or (current.revision, current.page_id) != (read.revision, read.page_id):
-        return False
-    revise(session, draft, print_, current, cause=cause)
-    return True
+    same = current is not None and (current.revision, current.page_id) == (read.revision, read.page_id)
+    return current if same else None

@@ -102,7 +102,7 @@ def test_articles_without_their_raw_page_are_counted_and_stay(
     assert "1 could not be read again: their raw page is past its time." in svodka("reprocess")
 
 
-def test_a_page_that_reads_as_no_article_any_more_changes_nothing(
+def test_a_page_that_reads_as_no_article_any_more_is_noted_and_not_offered_again(
     svodka: Svodka, database: Database, articles: None
 ) -> None:
     with database.begin() as session:
@@ -111,6 +111,16 @@ def test_a_page_that_reads_as_no_article_any_more_changes_nothing(
     assert counts["no_article"] == 3
     assert {change["outcome"] for change in changes} == {"empty"}
     assert rows(database, "select max(revision) from article") == [(1,)]
+    changes, counts = run(svodka, "--write")
+    assert (changes, counts["no_article"], counts["same"]) == ([], 0, 3)
+
+
+def test_a_date_alone_is_shown_and_written(svodka: Svodka, database: Database, articles: None) -> None:
+    with database.begin() as session:
+        session.execute(text("update article set published_at = null where number = 2"))
+    assert "published_at: — → 01.03.2026 12:30" in svodka("reprocess", "--after", "1", "--limit", "1")
+    assert run(svodka, "--write")[1]["changed"] == 3
+    assert run(svodka, "--write")[1]["changed"] == 0
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
 
 from core.outcomes import Outcome
@@ -66,14 +68,78 @@ def test_an_article_whose_raw_page_is_gone_stays_as_it_is(database: Database, fe
     assert reextract(database, 999, write=True) is None
 
 
-def test_a_page_that_no_longer_reads_as_an_article_keeps_its_stored_text(database: Database, fetched: Fetched) -> None:
-    process_page(database, fetched("https://vesti.example/news/1", page("Мост", BRIDGE)))
+@pytest.mark.parametrize(
+    ("column", "stored", "better"),
+    [
+        ("published_at", "'2026-02-28T09:30:00Z'", datetime(2026, 3, 1, 9, 30, tzinfo=UTC)),
+        ("published_at", "null", datetime(2026, 3, 1, 9, 30, tzinfo=UTC)),
+        ("published_precision", "'day'", "minute"),
+        ("authors", "'{admin}'", ["Анна Гребнева"]),
+        ("origin_citation", "'РИА'", None),
+        ("language", "'bg'", "ru"),
+        ("captions", "'{Подпись}'", []),
+        ("title", "'Мост | Вести'", "Мост"),
+    ],
+)
+def test_a_better_reading_of_one_fact_is_a_revision_that_readers_are_told_of(
+    database: Database, fetched: Fetched, column: str, stored: str, better: object
+) -> None:
+    author = '<meta name="author" content="Анна Гребнева">'
+    process_page(database, fetched("https://vesti.example/news/1", page("Мост", BRIDGE, head=author)))
     with database.begin() as session:
-        session.execute(text("update source set rules = jsonb_build_object('drop', jsonb_build_array('article'))"))
+        session.execute(text(f"update article set {column} = {stored}"))  # noqa: S608
     change = reextract(database, 1, write=True)
     assert change is not None
-    assert change.outcome is not Outcome.ARTICLE
-    assert rows(database, "select revision, paragraphs from article") == [(1, BRIDGE)]
+    assert change.old_paragraphs == change.new_paragraphs
+    assert rows(database, f"select revision, {column} from article") == [(2, better)]  # noqa: S608
+    assert rows(database, "select kind, revision from article_event order by seq") == [("created", 1), ("revised", 2)]
+    assert reextract(database, 1, write=True) is None
+
+
+def test_captions_that_were_never_kept_are_no_change_where_there_are_none(database: Database, fetched: Fetched) -> None:
+    process_page(database, fetched("https://vesti.example/news/1", page("Мост", BRIDGE)))
+    with database.begin() as session:
+        session.execute(text("update article set captions = null, footnotes = null, modified_at = now()"))
+    assert reextract(database, 1, write=True) is None
+
+
+def drop(database: Database, *selectors: str) -> None:
+    """The site's rules cut these parts from its pages."""
+    with database.begin() as session:
+        session.execute(
+            text("update source set rules = jsonb_build_object('drop', cast(:drop as text[]))"),
+            {"drop": list(selectors)},
+        )
+
+
+NOTED = "select revision, paragraphs, 'reads_as:empty' = any(quality) from article"
+
+
+def test_a_page_that_no_longer_reads_as_an_article_keeps_its_stored_text_and_is_noted_once(
+    database: Database, fetched: Fetched
+) -> None:
+    process_page(database, fetched("https://vesti.example/news/1", page("Мост", BRIDGE)))
+    drop(database, "article")
+    shown = reextract(database, 1, write=False)
+    assert shown is not None
+    assert rows(database, NOTED) == [(1, BRIDGE, False)]
+    change = reextract(database, 1, write=True)
+    assert change == shown
+    assert change.outcome is Outcome.EMPTY
+    assert rows(database, NOTED) == [(1, BRIDGE, True)]
+    assert reextract(database, 1, write=True) is None
+    assert reextract(database, 1, write=False) is None
+    assert rows(database, "select kind, revision from article_event order by seq") == [("created", 1), ("noted", 1)]
+
+
+def test_a_page_that_reads_as_an_article_again_loses_its_note(database: Database, fetched: Fetched) -> None:
+    process_page(database, fetched("https://vesti.example/news/1", page("Мост", BRIDGE)))
+    drop(database, "article")
+    assert reextract(database, 1, write=True) is not None
+    drop(database)
+    assert reextract(database, 1, write=True) is not None
+    assert rows(database, NOTED) == [(2, BRIDGE, False)]
+    assert reextract(database, 1, write=True) is None
 
 
 def test_copies_stay_one_story_and_the_later_one_stays_the_copy(database: Database, fetched: Fetched) -> None:
