@@ -87,7 +87,9 @@ def _learn(
     prior: KindPrior,
     zone: ZoneInfo,
 ) -> RateState:
-    if state is None:
+    if state is None and row.counts:
+        state = row.rates_until(at)  # its lists have changed: what is new to us is not new
+    elif state is None:
         state = begin(prior, zone, at, dates)
     else:
         _measure_delays(row, state.until, dates, at, zone)

@@ -13,9 +13,10 @@ from storage.tables import Base
 class PollingState(Base):
     """What a source has shown (`core.polling.rates.RateState`), and how its next poll was planned.
 
-    `counts` has 48 bins; without `until` no list was read yet. `list_items` is what its shortest list holds,
-    `manners` are `core.polling.manners.Manners`. `delay_sum` over `delay_items` is the mean delay in seconds
-    from publication to first sight, faded. `wait` is in seconds, `urgency` in prices, `a_day` in items.
+    `counts` has 48 bins; without `until` no list was read yet, or none since the source's lists were changed.
+    `list_items` is what its shortest list holds, `manners` are `core.polling.manners.Manners`. `delay_sum` over
+    `delay_items` is the mean delay in seconds from publication to first sight, faded. `wait` is in seconds,
+    `urgency` in prices, `a_day` in items.
     """
 
     __tablename__ = "polling_state"
@@ -38,9 +39,10 @@ class PollingState(Base):
     @property
     def rates(self) -> RateState | None:
         """None before the first read."""
-        if self.until is None or not self.counts:
-            return None
-        return RateState(tuple(self.counts), self.working_days, self.days_off, self.recent, self.expected, self.until)
+        return self.rates_until(self.until) if self.until is not None and self.counts else None
+
+    def rates_until(self, until: datetime) -> RateState:
+        return RateState(tuple(self.counts), self.working_days, self.days_off, self.recent, self.expected, until)
 
 
 class PollingKind(Base):

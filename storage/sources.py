@@ -89,6 +89,7 @@ def _sync_addresses(session: Session, source_id: int, fact: SourceFacts) -> bool
     )
     if {row.url: row.kind for row in rows} == stated:
         return False
+    session.execute(update(PollingState).where(PollingState.source_id == source_id).values(until=None))
     session.execute(
         update(SourceAddress)
         .where(SourceAddress.source_id == source_id, SourceAddress.url.not_in(stated))

@@ -111,6 +111,20 @@ def test_the_delay_is_measured_on_dated_items_that_came_between_two_polls(source
     assert state.delay_sum / state.delay_items == pytest.approx(360)
 
 
+def test_the_archive_that_a_new_list_brings_is_no_burst(source: Source, database: Database) -> None:
+    source.poll(T0, hourly(T0, 12.0, 20))
+    before = source.state()
+    lists = (Address("https://vesti.example/sitemap.xml", AddressKind.SITEMAP),)
+    with database.begin() as session:
+        sources.sync(session, [facts("vesti.example", addresses=lists)])
+    source.poll(T0 + HOUR, [T0 - n * 100 * HOUR for n in range(300)])
+    after = source.state()
+    assert (after.counts, after.recent) == (before.counts, before.recent)
+    assert after.until == T0 + HOUR
+    source.poll(T0 + 2 * HOUR, [None])
+    assert sum(source.state().counts) == pytest.approx(sum(before.counts) + 1, rel=0.01)
+
+
 @pytest.mark.parametrize("outcome", [PollOutcome.NETWORK, PollOutcome.EMPTY, PollOutcome.FORBIDDEN])
 def test_a_poll_that_read_nothing_teaches_nothing(source: Source, outcome: PollOutcome) -> None:
     source.poll(T0, hourly(T0, 2.0, 20))
