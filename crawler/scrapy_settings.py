@@ -3,10 +3,16 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE
+
 from core.config import Config
 from crawler.downloads import proxy_addresses
 
 _WARN_BYTES = 4_000_000
+_USED_BY_ENGINE = (
+    *("DownloadTimeoutMiddleware", "DefaultHeadersMiddleware", "UserAgentMiddleware"),
+    *("HttpCompressionMiddleware", ".RedirectMiddleware"),
+)
 
 
 def scrapy_settings(config: Config) -> dict[str, Any]:
@@ -74,8 +80,14 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
 
 
 def engine_settings(config: Config) -> dict[str, Any]:
-    """For an engine that we run ourselves: no spiders to load, no log of its own."""
+    """For an engine that we run ourselves: no spiders to load, no callbacks, no log of its own."""
     return scrapy_settings(config) | {
+        # A part that is only switched off is imported all the same, with all that it needs.
+        "EXTENSIONS_BASE": {"scrapy.extensions.throttle.AutoThrottle": 0},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            path: place for path, place in DOWNLOADER_MIDDLEWARES_BASE.items() if path.endswith(_USED_BY_ENGINE)
+        },
         "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,

@@ -7,16 +7,23 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+from celery import signals
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.models import Claim
 from crawler.batch import run_batch
+from crawler.preload import preload
 from storage import claims
 from storage.engine import Database
 from tasks.app import app, config, database
 from tasks.messages import from_message
 
 log = logging.getLogger(__name__)
+
+
+@signals.worker_init.connect
+def _before_the_forks(**_: object) -> None:
+    preload(config())
 
 
 @app.task(name="crawl_batch")
