@@ -9,6 +9,20 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Cluster
 
+_PLACES = text("""
+    select a.number, a.cluster_id, a.source_id, a.revision, a.number is not distinct from c.original as leads
+    from article a join cluster c on c.id = a.cluster_id where a.number = any(cast(:numbers as bigint[]))
+""")
+_PLACES_AND_ORIGINALS = text("""
+    with named as materialized (
+        select a.number, a.cluster_id, a.source_id, a.revision, c.original
+        from article a join cluster c on c.id = a.cluster_id where a.number = any(cast(:numbers as bigint[]))
+    )
+    select number, cluster_id, source_id, revision, number is not distinct from original as leads from named
+    union
+    select a.number, a.cluster_id, a.source_id, a.revision, true
+    from article a where a.number = any(array(select distinct original from named where original is not null))
+""")
 _MOVE = text("""
     with moved as (
         update article set cluster_id = :into where number = any(cast(:numbers as bigint[])) and cluster_id <> :into
@@ -27,11 +41,12 @@ _MERGE = text("""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article stands: its story, its site, and the revision of its text."""
+    """Where an article stands: its story, its site, the revision of its text, and whether it is the original."""
 
     story: int
     source_id: int
     revision: int
+    leads: bool
 
 
 def new(session: Session) -> int:
@@ -57,18 +72,14 @@ def alone(session: Session, story: int, number: int) -> bool:
     return bool(session.scalar(sql, {"story": story, "number": number}))
 
 
-def places(session: Session, numbers: Collection[int]) -> dict[int, Place]:
-    """By number, as it stands at this moment; it stays so for articles whose story is held (`hold`)."""
-    if not numbers:
-        return {}
+def places(session: Session, numbers: Collection[int], *, originals: bool = False) -> dict[int, Place]:
+    """By number, as it stands at this moment; it stays so for articles whose story is held (`hold`). With
+    `originals`, those of their stories too."""
     rows = session.execute(
-        text("""
-            select number, cluster_id, source_id, revision from article
-            where number = any(cast(:numbers as bigint[]))
-        """),
+        _PLACES_AND_ORIGINALS if originals else _PLACES,
         {"numbers": list(numbers)},
     )
-    return {row.number: Place(row.cluster_id, row.source_id, row.revision) for row in rows}
+    return {row.number: Place(row.cluster_id, row.source_id, row.revision, row.leads) for row in rows}
 
 
 def hold(

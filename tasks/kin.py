@@ -50,9 +50,11 @@ class Kin:
 
 def compare(session: Session, text: Text, numbers: Sequence[int], *, all_of: Collection[int] = ()) -> Kin:
     """`numbers` are articles to compare with, most promising first. Of one story only as many are looked at as show
-    that the text belongs to it, but all of `all_of`."""
-    found = Kin(places=clusters.places(session, numbers))
-    waiting = [number for number in numbers if number in found.places and number != text.number]
+    that the text belongs to it, its original first of all; but all of `all_of`."""
+    found = Kin(places=clusters.places(session, numbers, originals=True))
+    leading = [number for number, place in found.places.items() if place.leads]
+    order = dict.fromkeys((*sorted(leading), *numbers))
+    waiting = [number for number in order if number in found.places and number != text.number]
     joined: Counter[int] = Counter()
     while waiting:
         batch: list[int] = []
@@ -88,6 +90,11 @@ def prints(session: Session, numbers: Sequence[int], places: Mapping[int, Place]
         found[article.number] = fingerprint(article.title, article.paragraphs)
         remembered.put((article.number, article.revision), found[article.number])
     return {number: found[number] for number in numbers if number in found}
+
+
+def remember(session: Session, number: int, print_: Fingerprint) -> None:
+    """Of an article that was just stored for the first time: the next copy is compared with it."""
+    _remembered.setdefault(session.get_bind(), Remembered()).put((number, 1), print_)
 
 
 class Remembered:

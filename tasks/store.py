@@ -18,7 +18,7 @@ from storage import articles, clusters, duplicates, relations, roles
 from storage.articles import Draft, Known
 from storage.frontier import RawPage
 from tasks.app import config
-from tasks.kin import Kin, Text, compare, compare_again
+from tasks.kin import Kin, Text, compare, compare_again, remember
 from tasks.stories import regroup
 
 _NEIGHBOURS = 200  # as many are compared again when an article gets another text
@@ -43,6 +43,7 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
     story = clusters.merge(session, stories) if stories else clusters.new(session)
     number = articles.insert(session, draft, story)
     duplicates.index(session, number, print_.sketch.tolist(), _moment(draft, None))
+    remember(session, number, print_)
     relations.record(session, kin.pairs(number))
     if len(stories) == 1:
         roles.join(session, story, number)
