@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -81,21 +82,26 @@ def plan(now: datetime, existing: Collection[date], waiting: Collection[date], o
     )
 
 
+def due(session: Session, now: datetime, *, keep_days: int, window_days: int) -> bool:
+    """Whether a month is to be made: the longer its rows wait, the longer writers have to while they are moved."""
+    return bool(plan(now, _existing(session), _waiting(session), oldest_kept(now, keep_days, window_days)).make)
+
+
 def maintain(database: Database, now: datetime, *, keep_days: int = 0, window_days: int = 0) -> Changes:
-    """Safe to run at any time and from several processes; writers and readers go on."""
+    """Safe to run at any time and from several processes; writers and readers go on. Ends with the first busy month."""
     changes = Changes()
     oldest = oldest_kept(now, keep_days, window_days)
     _drop_detached(database)
     with database.begin() as session:
         todo = plan(now, _existing(session), _waiting(session), oldest)
     for month in todo.make:
-        moved = _patiently(database, lambda session, month=month: _make(session, month))  # type: ignore[misc]
+        moved = None if changes.busy else _patiently(database, partial(_make, month=month))
         if moved is None:
             changes.busy.append(month)
         elif moved >= 0:
             changes.made[month] = moved
     for month in todo.drop:
-        if _patiently(database, lambda session, month=month: _detach(session, month, now)) is None:  # type: ignore[misc]
+        if changes.busy or _patiently(database, partial(_detach, month=month, now=now)) is None:
             changes.busy.append(month)
         else:
             changes.dropped.append(month)

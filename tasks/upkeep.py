@@ -40,6 +40,7 @@ def sweep() -> None:
         found = frontier.unprocessed(session, now - lost, now - dead, _SWEEP_PAGES, now)
         again = [] if behind else rechecks.unprocessed(session, now - _DEAD, _SWEEP_PAGES, now)
         waits = bool(reclean.waiting_sites(session))
+        month_due = sketch_months.due(session, now, **_sketch_time())
     for start in range(0, len(found), _GROUP):
         # it expires before the next asking: the queue must not grow while no worker takes from it
         app.send_task("process", args=[found[start : start + _GROUP]], expires=_LATE.total_seconds())
@@ -47,6 +48,8 @@ def sweep() -> None:
         app.send_task("recheck", args=[again[start : start + _GROUP]], expires=_LATE.total_seconds())
     if waits:
         app.send_task("reclean", expires=_SWEEP_EXPIRES)
+    if month_due:
+        _sketch_months(now)
     if buried or found:
         log.warning("swept up %d abandoned polls and %d unprocessed pages", buried, len(found))
 
@@ -73,7 +76,7 @@ def upkeep() -> None:
 
 
 def _sketch_months(now: datetime) -> None:
-    changes = sketch_months.maintain(database(), now, keep_days=config().sketch_days, window_days=config().dedupe_days)
+    changes = sketch_months.maintain(database(), now, **_sketch_time())
     for month, waited in changes.made.items():
         log.info("the index of near copies has a part for %s; %d rows had waited for it", f"{month:%Y-%m}", waited)
     for month in changes.dropped:
@@ -83,6 +86,10 @@ def _sketch_months(now: datetime) -> None:
     if changes.busy:
         months = ", ".join(f"{month:%Y-%m}" for month in changes.busy)
         log.warning("the index of near copies was too busy to change its parts for %s; upkeep tries again", months)
+
+
+def _sketch_time() -> dict[str, int]:
+    return {"keep_days": config().sketch_days, "window_days": config().dedupe_days}
 
 
 def _in_portions(drop: Callable[[Session], int]) -> int:

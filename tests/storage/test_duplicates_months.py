@@ -170,10 +170,11 @@ def test_maintenance_that_finds_nothing_to_do_changes_nothing(march: Database) -
 @pytest.mark.usefixtures("impatient")
 def test_a_writer_that_takes_long_is_not_waited_for(march: Database) -> None:
     put(march, 1, TEXT, datetime(2021, 5, 30, tzinfo=UTC))
+    put(march, 2, TEXT, datetime(2021, 6, 30, tzinfo=UTC))
     with march.begin() as session:
         duplicates.lock(session, TEXT, "content")
-        assert maintain(march, NOW).busy == [date(2021, 5, 1)]
-    assert list(maintain(march, NOW).made) == [date(2021, 5, 1)]
+        assert maintain(march, NOW).busy == [date(2021, 5, 1), date(2021, 6, 1)]
+    assert list(maintain(march, NOW).made) == [date(2021, 5, 1), date(2021, 6, 1)]
 
 
 def test_writers_and_readers_go_on_while_months_are_made_and_dropped(march: Database) -> None:

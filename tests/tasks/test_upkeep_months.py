@@ -7,7 +7,7 @@ from sqlalchemy import text
 from storage import duplicates, sketch_months
 from storage.engine import Database
 from tasks import app
-from tasks.upkeep import upkeep
+from tasks.upkeep import sweep, upkeep
 
 
 def test_upkeep_makes_and_drops_months_of_the_index_and_says_so(
@@ -28,6 +28,20 @@ def test_upkeep_makes_and_drops_months_of_the_index_and_says_so(
     with database.begin() as session:
         assert session.scalar(text("select count(*) from sketch")) == 0
         assert session.scalar(text("select count(*) from sketch_month where dropped_at is not null")) == 1
+
+
+def test_the_sweep_makes_the_months_that_a_backfill_asks_for_within_seconds(
+    database: Database, broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROKER_URL", broker)
+    app.config.cache_clear()
+    old = datetime.now(UTC) - timedelta(days=800)
+    with database.begin() as session:
+        duplicates.index(session, 1, range(20), old)
+    sweep()
+    with database.begin() as session:
+        assert session.scalar(text("select count(*) from sketch_default")) == 0
+        assert session.scalar(text("select count(*) from sketch")) == 20
 
 
 def test_upkeep_leaves_months_to_the_next_time_while_a_writer_is_at_work(
