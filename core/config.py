@@ -22,7 +22,10 @@ from core.recheck import parse_hours
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS_FILE = "svodka.toml"
 _PREFIX = "SVODKA_"
-_OTHERS = frozenset({"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA"})
+_OTHERS = frozenset(
+    {"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA", "SVODKA_TRACES"}
+    | {"SVODKA_BENCH_SOURCES", "SVODKA_BENCH_SEED"}
+)
 _WRITE = {  # by pydantic's type of error
     "literal_error": "write {expected}",
     **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "write a whole number"),

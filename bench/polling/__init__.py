@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.polling.engine import Result, Rule, run
-from bench.polling.rules import CommonCrawl, Fixed, Learned, MediaCloud, Miniflux, Oracle
+from bench.polling.peers import CommonCrawl, Fixed, MediaCloud, Miniflux, Oracle
+from bench.polling.rules import Learned
 from bench.polling.worlds import World, made_up, recorded
 from core.polling.intervals import Aim
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bench.polling.engine import Result, run
-from bench.polling.rules import Fixed, Learned
+from bench.polling.peers import Fixed
+from bench.polling.rules import Learned
 from bench.polling.worlds import made_up
 from core.polling.intervals import Aim
 
