@@ -1,6 +1,6 @@
 """What happens to a story when one of its articles has got another text: it may fall into parts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,22 +10,21 @@ from storage import clusters, relations, roles
 from tasks.kin import prints
 
 _SPOKESMEN = 4  # articles of a part that are compared before it is parted from the others
-_MOST_DECISIONS = 400
+_MOST_DECISIONS = 1_000
 
 
-def regroup(session: Session, story: int) -> set[int]:
+def regroup(session: Session, story: int, *, budget: int = _MOST_DECISIONS) -> set[int]:
     """Makes one story of each connected part of a story that is held, and tells their originals and roles anew.
 
-    The part that holds the original, or else the oldest article, keeps the id. Returns the ids of all.
+    The part that holds the original, or else the oldest article, keeps the id. Returns the ids of all. No part goes
+    that was not compared: what is left when `budget` comparisons are made stays until upkeep comes by.
     """
-    numbers = clusters.members(session, story)
-    parts = connected(numbers, relations.within(session, story))
-    if len(parts) > 1:
-        parts = _mended(session, parts)
+    parts = connected(clusters.members(session, story), relations.within(session, story))
     result = {story}
     if len(parts) > 1:
+        parts, not_compared = _mended(session, parts, budget)
         original = clusters.original(session, story)
-        main = next((part for part in parts if original in part), parts[0])
+        main = next((part for part in (*parts, not_compared) if original in part), parts[0])
         for part in parts:
             if part is not main:
                 result.add(clusters.part(session, story, sorted(part)))
@@ -54,30 +53,40 @@ def connected(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[
     return [parts[least] for least in sorted(parts)]
 
 
-def _mended(session: Session, parts: list[set[int]]) -> list[set[int]]:
-    """Not every pair of a story was ever compared. Before parts go apart, some of each are; what is found is kept."""
-    left = _MOST_DECISIONS
-    groups: list[set[int]] = []
-    for part in sorted(parts, key=lambda part: (-len(part), min(part))):
-        home = next((group for group in groups if left > 0 and _meet(session, part, group)), None)
-        left -= _SPOKESMEN**2 * len(groups)
-        if home is None:
-            groups.append(set(part))
-        else:
+def _mended(session: Session, parts: list[set[int]], budget: int) -> tuple[list[set[int]], set[int]]:
+    """Not every pair of a story was ever compared. Before parts go apart, some of each are; what is found is kept.
+
+    Returns the parts as they are then, and the articles for which the budget was too small.
+    """
+    first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
+    groups, not_compared = [first], set[int]()
+    for part in others:
+        home = None
+        for group in groups:
+            pairs = [(a, b) for a in sorted(part)[:_SPOKESMEN] for b in sorted(group)[:_SPOKESMEN]][:budget]
+            related, compared = _first_related(session, pairs)
+            budget -= compared
+            if related:
+                home = group
+                break
+        if home is not None:
             home |= part
-    return sorted(groups, key=min)
+        elif budget > 0:
+            groups.append(part)
+        else:
+            not_compared |= part
+    return sorted(groups, key=min), not_compared
 
 
-def _meet(session: Session, part: Collection[int], group: Collection[int]) -> bool:
-    ours, theirs = sorted(part)[:_SPOKESMEN], sorted(group)[:_SPOKESMEN]
-    places = clusters.places(session, [*ours, *theirs])
-    found = prints(session, [*ours, *theirs], places)
-    for one in ours:
-        for other in theirs:
-            late, early = max(one, other), min(one, other)
-            same_site = places[one].source_id == places[other].source_id
-            decision = decide(found[late], found[early], same_site=same_site, same_url=False)
-            if decision.relation in (Relation.REPRINT, Relation.UPDATE):
-                relations.record(session, {(late, early): decision})
-                return True
-    return False
+def _first_related(session: Session, pairs: Sequence[tuple[int, int]]) -> tuple[bool, int]:
+    """Whether one of the pairs is of one story, which is recorded then; and how many were compared."""
+    places = clusters.places(session, {number for pair in pairs for number in pair})
+    for compared, (one, other) in enumerate(pairs, 1):
+        late, early = max(one, other), min(one, other)
+        found = prints(session, [late, early], places)
+        same_site = places[one].source_id == places[other].source_id
+        decision = decide(found[late], found[early], same_site=same_site, same_url=False)
+        if decision.relation in (Relation.REPRINT, Relation.UPDATE):
+            relations.record(session, {(late, early): decision})
+            return True, compared
+    return False, len(pairs)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from storage import clusters
 from storage.engine import Database
 from tasks.mend import Mended, mend_stories
-from tasks.stories import connected
+from tasks.stories import connected, regroup
 from tests.tasks.texts import Document, arrive, chain, later, roles, sentences, stories, story_of, watch
 
 B, A, C = (Document(f"{name}.example", chain(1, n), later(n)) for n, name in enumerate("bac"))
@@ -69,6 +70,24 @@ def test_copies_that_were_never_compared_stay_together_when_the_one_between_them
         session.execute(text("delete from relation where b <> (select min(number) from article)"))
     arrive(database, replace(copies[0], paragraphs=tuple(sentences(8))))
     assert set(stories(database)) == {frozenset({copies[0].url}), frozenset(copy.url for copy in copies[1:])}
+    assert mend_stories(database, 5).found == 0
+
+
+def test_no_part_goes_that_was_not_compared(database: Database) -> None:
+    """With room for few comparisons the rest stays, and the next looks go on."""
+    watch(database, *(f"s{n}.example" for n in range(7)))
+    strange = Document("s6.example", tuple(sentences(8)), later(9))
+    copies = [Document(f"s{n}.example", OTHER, later(n)) for n in range(6)]
+    for document in (*copies, strange):
+        arrive(database, document)
+    with database.begin() as session:
+        session.execute(text("delete from relation"))
+        session.execute(text("update article set cluster_id = (select min(cluster_id) from article)"))
+        story = story_of(database, strange)
+        clusters.hold(session, [], [story])
+        assert regroup(session, story, budget=2) == {story}
+    assert mend_stories(database, 5).apart == 1
+    assert set(stories(database)) == {frozenset({strange.url}), frozenset(copy.url for copy in copies)}
     assert mend_stories(database, 5).found == 0
 
 
