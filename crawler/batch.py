@@ -112,7 +112,10 @@ class Batch:
         self._claims = claims
         self._seconds = config.batch_seconds
         self._limits = PageLimits(
-            config.pages_per_poll, config.page_attempts, Looks(config.recheck_steps, config.recheck_share)
+            config.pages_per_poll,
+            config.page_attempts,
+            Looks(config.recheck_steps, config.recheck_share),
+            gone_proof=2 if config.replay is None else 0,  # an archive does not change its mind
         )
         self._on_stored = on_stored
         self._still_ours = still_ours

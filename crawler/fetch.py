@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from core.outcomes import Outcome
 from core.redirects import stands_in
 from crawler.discovery import is_on
-from crawler.troubles import Trouble, of_exception, of_status
+from crawler.troubles import LeadsAway, Trouble, of_exception, of_status
 
 _SIGNATURES = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF"),
@@ -93,7 +93,7 @@ def check_page(answer: Answer, asked: str, hosts: Sequence[str], lists: Collecti
     if answer.status == 304:
         raise Trouble(Outcome.SERVER_ERROR, "HTTP 304 to a request without a condition", passing=True)
     if answer.redirected and not is_on(answer.url, hosts):
-        raise Trouble(Outcome.REDIRECT, f"leads away from the site, to {urlsplit(answer.url).hostname}")
+        raise LeadsAway(urlsplit(answer.url).hostname or "nowhere")
     if answer.redirected and (instead := stands_in(asked, answer.url, lists)):
         raise Trouble(Outcome.SOFT_404, f"leads to {instead} instead of the article")
     if not answer.is_page:

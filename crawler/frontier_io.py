@@ -16,7 +16,7 @@ from core.outcomes import Outcome
 from core.polling.intervals import Policy
 from crawler.fetch import Answer
 from crawler.troubles import FIRST_RETRY, LAST_RETRY, ask_again_at
-from storage import discovered, frontier, outages, polls, sources
+from storage import discovered, frontier, moves, outages, polls, sources
 from storage.discovered import Validators
 from storage.engine import Database
 from storage.frontier import PendingPage
@@ -67,7 +67,14 @@ class FrontierIO:
         await self.do(lambda s: outages.postpone(s, claim, at, now))
 
     async def resume(self, claim: Claim) -> None:
-        await self.do(lambda s: outages.resume(s, claim, datetime.now(UTC), FIRST_RETRY, LAST_RETRY))
+        """The pages are there again, where they were."""
+        now = datetime.now(UTC)
+
+        def work(session: Session) -> None:
+            outages.resume(session, claim, now, FIRST_RETRY, LAST_RETRY)
+            moves.tell(session, claim, None, now)
+
+        await self.do(work)
 
     async def store(self, page: PendingPage, answer: Answer) -> bool:
         return await self.do(

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from core.outcomes import Outcome
 from crawler.fetch import check_page
 from crawler.rechecks import Looks
-from crawler.troubles import Trouble, retry_at
+from crawler.troubles import LeadsAway, Trouble, away_again_at, gone_again_at, retry_at
 from crawler.visit import Visit
+from storage import moves
 from storage.frontier import PendingPage
 
 log = logging.getLogger(__name__)
 _GROUP = 8  # pages a message to the process workers
 _GIVE_UP_AFTER = 2  # passing failures in a row: the host is down, its other pages keep their tries
 _PROBES = 1  # of a host that was down at the last turn
+_AWAY_TRIES = 3  # of a page that leads away from its site, before that is its end
 
 
 @dataclass(slots=True)
@@ -26,15 +29,19 @@ class Pages:
     failed: int = 0
     retried: int = 0
     retry_after: timedelta | None = None
+    moved_to: str | None = None  # the other host that all of them lead to
     all_asked: bool = False  # none of those that may be fetched now is left for the next turn
     to_announce: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
+    """`gone_proof`: how many answers that a page is not there come before the one that ends it."""
+
     pages: int
     attempts: int
     looks: Looks
+    gone_proof: int = 2
 
 
 async def fetch_pages(
@@ -49,9 +56,9 @@ async def fetch_pages(
     When the host seems to be down, all pages of the source wait, longer each time, and only those that
     were asked for lose a try; the first page that is stored ends that. `on_stored` gets the ids of
     stored pages after their commit, in small groups. `pages` is filled as it goes, so that a turn that
-    is cut short is counted all the same.
+    is cut short is counted all the same. When all pages lead to one other host, the site has moved: they wait too.
     """
-    in_a_row = 0
+    in_a_row, away = 0, list[tuple[PendingPage, LeadsAway]]()
     waiting, down_since = await visit.store.take(visit.claim, limits.pages)
     try:
         for page in waiting:
@@ -60,6 +67,14 @@ async def fetch_pages(
             try:
                 answer = await visit.fetcher.get(page.url)
                 check_page(answer, page.url, visit.site.hosts(), visit.site.list_urls())
+            except LeadsAway as trouble:
+                in_a_row = 0
+                away.append((page, trouble))
+                if not pages.stored and await _has_moved(visit, [one.host for _, one in away], str(trouble)):
+                    await visit.store.postpone(visit.claim, down_since, None)
+                    pages.moved_to, away = trouble.host, []
+                    break
+                continue
             except Trouble as trouble:
                 in_a_row = in_a_row + 1 if trouble.passing else 0
                 await _settle(visit, page, trouble, limits, pages)
@@ -80,14 +95,41 @@ async def fetch_pages(
                 await _announce(pages, on_stored)
         else:
             pages.all_asked = len(waiting) < limits.pages and down_since is None
+        for held, led_away in away:
+            await _settle(visit, held, led_away, limits, pages)
     finally:
         await _announce(pages, on_stored)
 
 
+async def _has_moved(visit: Visit, hosts: list[str], said: str) -> bool:
+    """Whether the site is somewhere else now: enough pages of this turn lead to one host, or of earlier turns."""
+    now, host = datetime.now(UTC), hosts[-1]
+    if set(hosts) != {host}:
+        return False
+    if len(hosts) < moves.ENOUGH and not await visit.store.do(
+        lambda s: moves.seems_moved(s, visit.claim, host, said, now)
+    ):
+        return False
+    await visit.store.do(lambda s: moves.tell(s, visit.claim, host, now))
+    return True
+
+
+def _once_more_at(page: PendingPage, trouble: Trouble, limits: PageLimits) -> datetime | None:
+    """When the page is asked for again; None when this was its end."""
+    now, attempts = datetime.now(UTC), page.attempts + 1
+    if trouble.passing:
+        return retry_at(now, attempts, trouble.retry_after) if attempts < limits.attempts else None
+    if trouble.outcome is Outcome.GONE:
+        proven = page.attempts >= limits.gone_proof and (page.trouble.startswith(Outcome.GONE) or not limits.gone_proof)
+        return None if proven else gone_again_at(now, attempts)
+    if isinstance(trouble, LeadsAway):
+        return away_again_at(now, attempts) if attempts <= _AWAY_TRIES else None
+    return None
+
+
 async def _settle(visit: Visit, page: PendingPage, trouble: Trouble, limits: PageLimits, pages: Pages) -> None:
-    attempts = page.attempts + 1
-    if trouble.passing and attempts < limits.attempts:
-        at = retry_at(datetime.now(UTC), attempts, trouble.retry_after)
+    at = _once_more_at(page, trouble, limits)
+    if at is not None:
         await visit.store.retry(visit.claim, page, trouble.outcome, trouble.detail, at)
         pages.retried += 1
     else:

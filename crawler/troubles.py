@@ -60,6 +60,14 @@ class Trouble(Exception):
         return _POLL.get(self.outcome, PollOutcome.SERVER_ERROR)
 
 
+class LeadsAway(Trouble):
+    """A redirect that left the site, to `host`."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(Outcome.REDIRECT, f"leads away from the site, to {host}")
+        self.host = host
+
+
 def of_status(status: int, retry_after: str | None, now: datetime) -> Trouble | None:
     """None for an answer that can be read: 2xx, and 304, which only a conditional request gets."""
     if 200 <= status < 300 or status == 304:
@@ -139,6 +147,16 @@ def retry_at(now: datetime, attempts: int, retry_after: timedelta | None) -> dat
     """When a page is tried again after its `attempts`-th failure: 5 minutes, doubled each time to 6 hours."""
     wait = min(FIRST_RETRY * (1 << min(attempts - 1, 10)), LAST_RETRY)
     return now + max(wait, retry_after or timedelta())
+
+
+def gone_again_at(now: datetime, attempts: int) -> datetime:
+    """When a page that is not there is asked for again before it counts as gone: lists are often quicker than pages."""
+    return now + (FIRST_RETRY if attempts <= 1 else timedelta(hours=1))
+
+
+def away_again_at(now: datetime, attempts: int) -> datetime:
+    """When a page that led away from its site is asked for again: after 6 hours, 24, 96."""
+    return now + LAST_RETRY * (1, 4, 16)[min(max(attempts, 1), 3) - 1]
 
 
 def ask_again_at(now: datetime, down_since: datetime | None, retry_after: timedelta | None) -> datetime:

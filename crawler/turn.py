@@ -52,6 +52,11 @@ class Turn:
             self._read_at = datetime.now(UTC)
             if self._lists.outcome not in _SHUT:
                 await fetch_pages(visit, self._limits, self._on_stored, self._stopping, self.pages)
+                if host := self.pages.moved_to:
+                    self._lists.details.append(
+                        f"the site's pages all lead to {host}, so that they wait: "
+                        "if the site has moved, correct the addresses of its class and name the host in allowed_hosts"
+                    )
                 if self.pages.all_asked:
                     well = self._lists.outcome not in POLL_FAILURES
                     await look_again(visit, self._limits.looks, self._stopping, well=well)

@@ -21,11 +21,12 @@ _MAX_DETAIL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PendingPage:
-    """A page to fetch; `attempts` were made before."""
+    """A page to fetch; `attempts` were made before, and the last of them ended with `trouble`: «gone: HTTP 404»."""
 
     id: int
     url: str
     attempts: int
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class RawPage:
 def take(session: Session, claim: Claim, limit: int, now: datetime) -> list[PendingPage]:
     """The source's pages that may be fetched now, newest discovery first, left-overs included."""
     rows = session.execute(
-        select(Page.id, Page.url, Page.attempts)
+        select(Page.id, Page.url, Page.attempts, Page.detail)
         .where(Page.source_id == claim.source_id, Page.state == "queued", Page.next_attempt_at <= now)
         .order_by(Page.attempts, Page.discovered_at.desc(), Page.id)
         .limit(limit)
     )
-    return [PendingPage(row.id, row.url, row.attempts) for row in rows]
+    return [PendingPage(row.id, row.url, row.attempts, row.detail) for row in rows]
 
 
 def store_page(

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 from sqlalchemy import text
@@ -21,10 +22,22 @@ LEASE = timedelta(seconds=300)
 PAGE = "<html><body><p>Мост открыли в срок.</p></body></html>"
 
 
-class Host:
-    """`answers` by path: a body, a status, or an exception to raise; `asked` are the paths in order."""
+@dataclass(frozen=True)
+class Redirect:
+    """An answer that was found at another address."""
 
-    def __init__(self, answers: dict[str, str | int | BaseException]) -> None:
+    to: str
+    status: int = 301
+    body: str = PAGE
+
+
+Answers = dict[str, str | int | BaseException | Redirect]
+
+
+class Host:
+    """`answers` by path: a body, a status, a redirect, or an exception to raise; `asked` are the paths in order."""
+
+    def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.asked: list[str] = []
         self.sent: list[dict[str, str]] = []
@@ -40,9 +53,13 @@ class Host:
         answer = self.answers.get(path, 404)
         if isinstance(answer, BaseException):
             raise answer
+        url = urljoin(request.url, answer.to) if isinstance(answer, Redirect) else request.url
+        hops = {"redirect_reasons": [answer.status]} if isinstance(answer, Redirect) else {}
+        answer = answer.body if isinstance(answer, Redirect) else answer
         status, body = (answer, "") if isinstance(answer, int) else (200, answer)
         headers = {"Content-Type": "text/html; charset=utf-8", "ETag": f'"{hash(body)}"'}
-        return Response(request.url, status=status, headers=headers, body=body.encode())
+        sent = Request(url, meta=hops)
+        return Response(url, status=status, headers=headers, body=body.encode(), request=sent)
 
 
 class Desk:

@@ -166,7 +166,6 @@ PAGES = {
     "bomb": "too_large",
     "loop": "redirect",
     "nowhere": "redirect",
-    "away": "redirect",
     "forbidden": "forbidden",
     "ssrf_0": "blocked_address",
     "ssrf_1": "blocked_address",
@@ -191,8 +190,15 @@ def test_a_broken_download_is_tried_again_later(left: Left, name: str) -> None:
     assert next_attempt > datetime.now(UTC) + timedelta(minutes=3)
 
 
-def test_410_and_404_pages_are_gone(left: Left) -> None:
-    assert [row[1] for row in left.pages("gone")] == ["gone", "gone"]
+def test_410_and_404_pages_are_asked_for_again_before_they_count_as_gone(left: Left) -> None:
+    assert [row[:4] for row in left.pages("gone")] == [
+        ("queued", None, 1, "gone: HTTP 410"),
+        ("queued", None, 1, "gone: HTTP 404"),
+    ]
+
+
+def test_a_page_that_leads_to_another_site_is_not_stored(left: Left) -> None:
+    assert left.page("away")[:4] == ("queued", None, 1, "redirect: leads away from the site, to 127.0.0.2")
 
 
 def test_nobody_reaches_the_canary(left: Left, web: Web) -> None:

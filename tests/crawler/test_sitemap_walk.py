@@ -5,7 +5,7 @@ import pytest
 from crawler import SitemapSpider
 from crawler.link_header import hub_of
 from storage.engine import Database
-from tests.crawler.crawler_host import PAGE, Desk, Host
+from tests.crawler.crawler_host import PAGE, Answers, Desk, Host
 
 
 class Mapped(SitemapSpider):
@@ -30,7 +30,7 @@ def index(**dates: str) -> str:
 
 @pytest.fixture
 def host() -> Host:
-    answers: dict[str, str | int | BaseException] = {f"/n/{number}": PAGE for number in range(100)}
+    answers: Answers = {f"/n/{number}": PAGE for number in range(100)}
     return Host(
         answers
         | {
