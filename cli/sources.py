@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from cli.database import open_database
 from cli.show import as_json, console, span
+from cli.source_facts import lines
 from core import config as settings
 from core.errors import SvodkaError
 from storage import reading, sources
+from storage.discovery_facts import discovery
 from storage.engine import Database
 
 _NUMBERS = frozenset({"items/day", "delay", "last", "next", "articles"})
@@ -74,6 +76,20 @@ def last_outcome(row: dict[str, Any]) -> str:
     if row["gaps"]:
         said.append(f"{row['gaps']} gap{'s' * (row['gaps'] > 1)} in 30 days")
     return ", ".join(filter(None, said))
+
+
+@app.command()
+def show(name: str) -> None:
+    """Shows how a source's news is found: its lists, which of them finds what, and what they miss."""
+    with open_database() as db:
+        fill_empty_catalogue(db)
+        with db.begin() as session:
+            number = sources.number_of(session, name)
+            if number is None:
+                raise no_source(session, name)
+            found = discovery(session, number, datetime.now(UTC))
+    for line in lines(found):
+        typer.echo(line)
 
 
 @app.command()

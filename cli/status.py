@@ -38,6 +38,15 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         out.print(
             f"gaps       open at {state['open_gaps']} sources: news that was listed between two polls is looked for"
         )
+    if state["gaps"]:
+        out.print(
+            f"gaps       {state['gaps']} in 30 days that no list shows any more: `svodka sources` says at which sources"
+        )
+    for source in state["moved"]:
+        out.print(
+            f"moved      {source['name']} leads to {source['moved_to']} since {moment(source['moved_since'])} "
+            f"Moscow time: `svodka sources show {source['name']}`"
+        )
     out.print(f"articles   {state['articles']}, {state['articles_last_day']} in the last day")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
     if state["outcomes_today"]:

@@ -131,6 +131,7 @@ def status(session: Session, now: datetime) -> Row:
                     join source s on s.id = p.source_id where s.present and s.enabled) as mean_delay_seconds,
                 (select count(distinct a.source_id) from source_address a join source s on s.id = a.source_id
                     where a.present and a.open_gap > 0 and s.present and s.enabled) as open_gaps,
+                (select count(*) from gap where found_at > :now - interval '30 days') as gaps,
                 (select count(*) from page where state = 'queued') as pages_waiting,
                 (select count(*) from page where state = 'fetched') as pages_unprocessed,
                 (select coalesce(sum(pages), 0)::bigint from outcome_day where outcome = 'article') as articles,
@@ -158,6 +159,9 @@ def status(session: Session, now: datetime) -> Row:
         from source s where s.present and s.enabled and s.failures > 0 order by s.failures desc, s.name limit 20
         """,
         {},
+    )
+    found["moved"] = _rows(
+        session, "select name, moved_to, moved_since from source where enabled and moved_to is not null order by 1", {}
     )
     return found
 

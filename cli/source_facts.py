@@ -1,0 +1,33 @@
+"""The lines of `svodka sources show NAME`."""
+
+from collections.abc import Iterator
+
+from core.display import moment
+from storage.discovery_facts import DAYS, SourceDiscovery
+
+
+def lines(found: SourceDiscovery) -> Iterator[str]:
+    for one in found.lists:
+        yield f"{one['kind']:<10} {one['url']}"
+        if one["hub"]:
+            yield f"           has a WebSub hub, which is not used: {one['hub']}"
+        if one["open_gap"]:
+            yield f"           a page of it could not be read in {one['open_gap']} polls, and is asked for again"
+    if found.first:
+        yield "found by   " + ", ".join(f"{kind.words or 'unknown'} {count}" for kind, count in found.first.items())
+    if found.coverage:
+        yield f"coverage   {found.coverage.words}"
+    else:
+        yield f"coverage   not known: it takes two kinds of lists with news in common, in {DAYS} days"
+    if found.looks:
+        yield "looks      " + ", ".join(f"{outcome} {count}" for outcome, count in found.looks.items())
+    if found.withdrawn:
+        yield f"withdrawn  {found.withdrawn} articles whose pages are gone"
+    if found.moved_to:
+        yield (
+            f"moved      all pages lead to {found.moved_to} since {moment(found.moved_since)} Moscow time; they wait "
+            "until the addresses of the class and allowed_hosts say so"
+        )
+    for gap in found.gaps:
+        since = f"after {moment(gap['since'])}" if gap["since"] else "before the first poll"
+        yield f"gap        found {moment(gap['found_at'])}, {since} Moscow time: {gap['detail']} ({gap['url']})"
