@@ -22,7 +22,7 @@ from storage.engine import Database
 
 _NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _SYLLABLES = [a + b for a in "бвгдклмнпрст" for b in "аеиоу"]
-_PATIENCE = 300  # seconds for all
+_PATIENCE = 900  # seconds for all; a busy machine takes some 400 for the full load
 
 
 @dataclass(frozen=True, slots=True)
