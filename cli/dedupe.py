@@ -29,7 +29,7 @@ def dedupe(
     clusters: Annotated[bool, typer.Option("--clusters", help="Then one line a document: its story.")] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="With each pair, what it was decided by.")] = False,
     cold: Annotated[bool, typer.Option("--cold", help="Read once: learn only from what came before.")] = False,
-    window: Annotated[int, typer.Option(min=1, help="Texts remembered; about 3 kB of memory each.")] = 200_000,
+    window: Annotated[int, typer.Option(min=1, help="Texts remembered; about 6 kB of memory each.")] = 100_000,
 ) -> None:
     """Prints one JSON line a pair: what document `a` is to the earlier document `b`, with the score.
 

@@ -55,7 +55,7 @@ class Stream:
     With `passages`, decisions quote what two texts share.
     """
 
-    def __init__(self, window: int = 200_000, *, passages: bool = False) -> None:
+    def __init__(self, window: int = 100_000, *, passages: bool = False) -> None:
         self._window = window
         self._passages = passages
         self._texts: OrderedDict[bytes, _Text] = OrderedDict()  # longest without a copy first
