@@ -22,6 +22,7 @@ from extraction.prose import is_prose
 
 _LONGEST_GAP = 40  # blocks between two chosen ones
 _INSERTION = 3  # lines of an insertion inside a text
+_BELOW = 4  # blocks under the last line that are said to be left, and why
 _UNLINKED = 0.3
 _ENDS = (Zone.ANY, Zone.TAIL)
 _IN_LISTS = frozenset((LineKind.ITEM, LineKind.ROW))
@@ -183,6 +184,9 @@ def _merged(candidate: Candidate, at: Sequence[int | None], more: Sequence[int],
     for line in taken:
         if line in left:
             left.remove(line)
+    known = [place for place in at if place is not None]
+    below = range(max(known) + 1, min(max([*more, *known]) + 1 + _BELOW, len(blocks)))
+    left += [blocks[i].line for i in below if i not in more and blocks[i].line not in left]
     return replace(candidate, lines=tuple(lines), left=tuple(left))
 
 

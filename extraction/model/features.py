@@ -22,13 +22,14 @@ _PROSE = 40
 @dataclass(slots=True)
 class PageFeatures:
     """`rows` has a row a block. `path` and `parent` number the blocks' places; `size` is their length in
-    characters, `words` in words."""
+    characters, `words` in words. `head` is the headline's block where it stands on the page."""
 
     rows: Array
     size: Array
     words: Array
     path: NDArray[np.int64]
     parent: NDArray[np.int64]
+    head: int | None
 
 
 def features_of(blocks: Sequence[Block], title: str, claims: str, description: str) -> PageFeatures:
@@ -52,17 +53,19 @@ def features_of(blocks: Sequence[Block], title: str, claims: str, description: s
     path_of = _numbered(node.path for node in nodes)
     parent_of = _numbered(id(node.parent) for node in nodes)
     inside = apart == 0
+    heads = _headlines(said, title)
+    head = _headline(heads, inside)
     columns = [
         text,
         own[place_of],
         around[place_of],
         _positions(size, worth, inside, np.minimum(apart, 12), said),
         _topic(said, inside & (worth > _PROSE), title, claims, description),
-        _head(said, inside, title),
+        _head(heads, head, inside),
         _groups(size, links, ends, worth, path_of, parent_of),
         _neighbours(text, inside, path_of, parent_of, blocks),
     ]
-    return PageFeatures(np.hstack(columns), size, words, path_of, parent_of)
+    return PageFeatures(np.hstack(columns), size, words, path_of, parent_of, head)
 
 
 def _sum_up(nodes: Sequence[Node], every: Sequence[Node], size: Array, links: Array, worth: Array) -> Node:
@@ -155,16 +158,23 @@ def _topic(said: Sequence[Said], core: NDArray[np.bool_], title: str, claims: st
     ])  # fmt: skip
 
 
-def _head(said: Sequence[Said], inside: NDArray[np.bool_], title: str) -> Array:
-    """Where the block stands from the headline: its last copy above the likely text, else its first."""
-    count = len(said)
+def _headlines(said: Sequence[Said], title: str) -> list[int]:
     key = " ".join(words_in(title))
-    heads = [i for i, one in enumerate(said) if key and one.key == key]
-    if not heads:
+    return [i for i, one in enumerate(said) if key and one.key == key]
+
+
+def _headline(heads: Sequence[int], inside: NDArray[np.bool_]) -> int | None:
+    """The last copy above the likely text, else the first."""
+    start = int(np.flatnonzero(inside)[0])
+    return next((i for i in reversed(heads) if i <= start + 3), heads[0] if heads else None)
+
+
+def _head(heads: Sequence[int], head: int | None, inside: NDArray[np.bool_]) -> Array:
+    """Where the block stands from the headline."""
+    count = len(inside)
+    if head is None:
         return np.zeros((count, 7))
     start = int(np.flatnonzero(inside)[0])
-    above = [i for i in heads if i <= start + 3]
-    head = above[-1] if above else heads[0]
     index = np.arange(count)
     distance = index - head
     is_head = np.zeros(count)

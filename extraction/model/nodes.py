@@ -27,6 +27,7 @@ _PATTERNS = tuple(re.compile(pattern) for pattern in _NAMES.values())
 _LANE = 16  # bits a kind of name: enough to count as many elements as a parser nests
 _LANES = range(0, _LANE * len(_PATTERNS), _LANE)
 _LONGEST_NAME = 200
+_NUMBER = re.compile(r"\d+")
 _FLAGS = {"table": 0, "ul": 1, "ol": 1, "form": 2, "blockquote": 3, "nav": 4, "footer": 4, "header": 4, "aside": 5,
           "article": 6, "main": 6}  # fmt: skip
 _FLAG_COUNT = 7
@@ -53,9 +54,15 @@ def _row(tag: str, flags: int, depth: int, near: int, above: int) -> bytes:
 _packed = Struct(f"{len(_TAGS) + _FLAG_COUNT + 1 + 2 * len(_PATTERNS)}d").pack
 
 
+@lru_cache(8192)
+def _unnumbered(css: str) -> str:
+    return _NUMBER.sub("", css[:_LONGEST_NAME])
+
+
 class Node:
-    """An element above some block. `path` is a hash of the tags and classes from the root down to it; `number`
-    its place among the page's nodes. `names`, `near` and `above` count kinds of names, a lane of bits each."""
+    """An element above some block. `path` is a hash of the tags and classes from the root down to it, without the
+    numbers in them (`p_10`, `p_20`); `number` its place among the page's nodes. `names`, `near` and `above` count
+    kinds of names, a lane of bits each."""
 
     __slots__ = (
         "above", "count", "depth", "flags", "linked", "names", "near", "number", "parent", "path", "score", "tag",
@@ -78,7 +85,7 @@ class Node:
             self.path, self.near, self.above = hash(tag), self.names, self.names
             self.depth = 1
         else:
-            self.path = hash((parent.path, tag, css or ""))
+            self.path = hash((parent.path, tag, _unnumbered(css or "")))
             self.near = parent.names | self.names
             self.above = parent.above if tag in ("body", "html") else parent.above + self.names
             self.depth = parent.depth + 1

@@ -17,6 +17,7 @@ _NOT_ABSURD = 0.1  # probability of a paragraph that may join its neighbour
 _EVEN = 0.3  # and of one in another element than its neighbour
 _UNLINKED = 0.3
 _EVENLY = 0.5  # neither text nor not
+_UNDER_HEADLINE = 12  # blocks in which the text begins
 _STRUCTURE = frozenset((LineKind.ITEM, LineKind.QUOTE, LineKind.ROW, LineKind.CODE))
 
 
@@ -45,18 +46,22 @@ def without_strays(keep: NDArray[np.bool_], page: PageFeatures, probability: Arr
     """The set without blocks above and below the article that are taken on a doubt: a few teasers of a list, a notice
     in the footer, that read a little more like text than their like.
 
-    The article is the span of the path that has most evidence. Outside of it, blocks of one path stay only if all
-    of that path there, taken and not, are text more likely than not.
+    The article is the span of the path that has most evidence, of those that begin under the headline where any does.
+    Outside of it, blocks of one path stay only if all of that path there, taken and not, are text more likely than
+    not.
     """
     evidence = (probability - _EVENLY) * page.words
     own = np.where(keep, evidence, 0.0)
-    taken = np.unique(page.path[keep])
+    index = np.arange(len(keep))
+    head = len(keep) if page.head is None else page.head
+    under = keep & (index > head) & (index <= head + _UNDER_HEADLINE)
+    taken = np.unique(page.path[under if under.any() else keep])
     core = taken[np.argmax(np.bincount(page.path, own)[taken])]
     inside = np.flatnonzero(keep & (page.path == core))
-    index = np.arange(len(keep))
-    outside = (index < inside[0]) | (index > inside[-1])
+    start = min(head, inside[0]) if under.any() else inside[0]
+    outside = (index < start) | (index > inside[-1])
     doubted = np.bincount(page.path, np.where(outside, evidence, 0.0)) < 0
-    return keep & ~(outside & doubted[page.path])
+    return np.asarray(keep & ~(outside & doubted[page.path]), np.bool_)
 
 
 def grown(

@@ -10,7 +10,7 @@ from bench.quality import our_memory, our_texts, scores
 from bench.scoring import Score
 from extraction.chooser import choose
 from extraction.model.candidate import page_features
-from extraction.model.select import best_set
+from extraction.model.select import best_set, without_strays
 from extraction.model.weights import BlockModel, block_model
 from extraction.page import read_blocks
 from tests.extraction.ru_pages import STORIES, TEMPLATES
@@ -48,6 +48,20 @@ def test_no_other_set_of_blocks_is_expected_to_score_higher(given_p: list[float]
         taken = np.array([bool(mask >> i & 1) for i in range(len(p))])
         expected = 2 * (p * words)[taken].sum() / (words[taken].sum() + (p * words).sum() + 1e-9)
         assert expected <= chosen.expected + 1e-9
+
+
+def test_teasers_of_a_list_taken_on_a_doubt_stay_out_and_a_doubted_paragraph_of_the_article_stays_in() -> None:
+    story, teasers = STORIES[0], [text for other in STORIES[1:] for text in other.paragraphs[:1]]
+    items = "".join(f"<li><p>{text}</p></li>" for text in teasers)
+    body = "".join(f'<p class="p_{i}0">{text}</p>' for i, text in enumerate(story.paragraphs))
+    page = f"<body><ul>{items}</ul><h1>{story.title}</h1><div>{body}</div><ul class='more'>{items}</ul></body>".encode()
+    blocks, title, fields = read_blocks(page, URL)
+    own = {story.title, *story.paragraphs}
+    is_own = np.array([block.text in own for block in blocks])
+    probability = np.where(is_own, 0.9, 0.3)
+    probability[is_own.argmax() + 2] = 0.4
+    probability[[0, len(blocks) - 1]] = 0.6
+    assert np.array_equal(without_strays(probability > 0.35, page_features(blocks, title, fields), probability), is_own)
 
 
 def test_weights_that_are_saved_and_loaded_say_the_same() -> None:
