@@ -49,7 +49,9 @@ def decide(a: Fingerprint, b: Fingerprint, *, same_site: bool, same_url: bool) -
     if relation is Relation.UPDATE and not same_url and jaccard < _MOVED_JACCARD:
         return strangers("the background of one site's articles")
     part = relation in {Relation.CONTAINS, Relation.CONTAINED}
-    evidence = "; ".join((overlap, _written(facts), *map(quoted, passages(a, b))))
+    whole = set(a.paragraph_hashes.tolist()) & set(b.paragraph_hashes.tolist())
+    alike = f"{overlap}, {len(whole)} paragraphs word for word"
+    evidence = "; ".join((alike, _written(facts), *map(quoted, passages(a, b))))
     return Decision(relation, containment if part else jaccard, jaccard, containment, evidence)
 
 

@@ -26,7 +26,7 @@ class Fingerprint:
     signature: bytes  # scheme in dedupe.signature.SCHEME
     shingles: Hashes32  # stemmed word 3-shingles of the text, without the title; a sorted set
     facts: Facts
-    paragraph_hashes: Hashes64  # of the stems of each paragraph, in reading order
+    paragraph_hashes: Hashes64  # of the stems of each paragraph that has words, in reading order
     text: tuple[str, ...] = ()  # the paragraphs, where passages are to be shown
 
 
@@ -46,6 +46,8 @@ def fingerprint(title: str, paragraphs: Sequence[str], *, keep_text: bool = True
         signature=signature(shingles),
         shingles=shingles,
         facts=facts_of(reading),
-        paragraph_hashes=np.array([xxhash.xxh3_64_intdigest(stems[8 * a : 8 * b]) for a, b in bounds], np.uint64),
+        paragraph_hashes=np.array(
+            [xxhash.xxh3_64_intdigest(stems[8 * a : 8 * b]) for a, b in bounds if a < b], np.uint64
+        ),
         text=tuple(paragraphs) if keep_text else (),
     )

@@ -8,7 +8,7 @@ only to its first texts, and only the candidates that share most are compared. M
 import hashlib
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from dedupe.index import SketchIndex
 _COMPARED = 64  # candidates compared exactly for one document
 _COPIES = 64  # identical copies of one text that are reported one by one
 _SAME_STORY = frozenset({Relation.REPRINT, Relation.UPDATE})  # parts would chain the stories of a digest
-_NOTHING = np.empty(0, np.uint64)
+_NO_SKETCH = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Stream:
 
 def _slim(print_: Fingerprint) -> Fingerprint:
     """Without what only the newer of two texts needs."""
-    return Fingerprint(print_.content_hash, _NOTHING.view(np.int32), b"", print_.shingles, print_.facts, _NOTHING)
+    return replace(print_, sketch=_NO_SKETCH, signature=b"", text=())
 
 
 def _decisions(print_: Fingerprint, site: str, text: _Text) -> Iterator[tuple[_Document, Decision]]:

@@ -25,6 +25,7 @@ def test_the_line_says_what_is_shared_and_what_the_guard_compared() -> None:
     newer = fingerprint("", [p.replace("36", "38").replace("Павла", "Петра") for p in RELEASE])
     evidence = decide(newer, fingerprint("", RELEASE), same_site=False, same_url=False).evidence
     assert "shingles shared" in evidence and "shared: «" in evidence
+    assert "2 paragraphs word for word" in evidence
     assert "2 differ (" in evidence and ("36/38" in evidence or "38/36" in evidence)
     assert "\n" not in evidence and len(evidence) < 2_000
 
