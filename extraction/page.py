@@ -34,6 +34,7 @@ from extraction.site_rules import apply_rules
 from extraction.title import find_headline, likelier, same_title, title_in_page
 
 _HEAD_BLOCKS = 12  # between a headline and the text below it
+_MOST_LINES = 4_000  # of an article; the rest is cut before the steps that compare each line with others
 _UNREADABLE = 0.1  # share of characters that no charset could read
 
 
@@ -100,7 +101,8 @@ def _read(
     else:
         candidate = filled(choose(page, blocks, title, fields, model), blocks)
     noise = noise_rules().with_site(rules.noise)
-    lines = marked(split_glued(list(candidate.lines)), blocks)
+    cut = ["cut:lines"] if len(candidate.lines) > _MOST_LINES else []
+    lines = marked(split_glued(list(candidate.lines[:_MOST_LINES])), blocks)
     if not title or not (fields.headings or fields.titles or any(same_title(b.text, title) for b in blocks)):
         title = likelier(title, _title_above(lines, blocks, noise), lines)
     cleaned = clean(lines, title=title, noise=noise, memory=memory)
@@ -114,7 +116,7 @@ def _read(
         authors=stated.authors or fields.authors or signed,
         published=published,
         declared_language=fields.language,
-        flags=[*page.flags, f"by:{candidate.name}", *(["damaged"] if decoded.damaged else [])],
+        flags=[*page.flags, *cut, f"by:{candidate.name}", *(["damaged"] if decoded.damaged else [])],
         blocks=blocks,
     )
     told = [line.text for line in cleaned.kept if is_prose(line)]

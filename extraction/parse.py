@@ -9,7 +9,7 @@ from lxml.etree import LxmlError
 from extraction.markup import bare_long_tags
 from extraction.survey import Survey, survey
 
-MAX_ELEMENTS = 15_000  # above this the extractors take seconds; such a page is read as plain lines
+MAX_ELEMENTS = 30_000  # above this the extractors take seconds; such a page is read as plain lines
 _MAX_TEXT = 12_000_000  # characters of markup; the rest is cut
 _FLAT_LINES = 4_000
 _LONG_ATTRIBUTE = 8_000

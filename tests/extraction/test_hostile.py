@@ -62,6 +62,73 @@ def test_json_ld_of_any_shape_is_taken_or_left(field: str, value: object) -> Non
     assert extract(body.encode(), url=URL).title == STORY.title
 
 
+# As a server may write it: each is a script's whole text, valid or not, in the classes of the JSON test suites.
+SCRIPTS = {
+    "nothing": "",
+    "blanks": " \n\t ",
+    "a byte order mark": '\ufeff{"@type": "NewsArticle", "headline": "x"}',
+    "a mark of bytes swapped": "\ufffe{}",
+    "a number": "-1e4",
+    "a number too large for a float": '{"@type": "NewsArticle", "datePublished": 1e999999}',
+    "a number with 5,000 digits": '{"@type": "NewsArticle", "datePublished": %s}' % ("7" * 5_000),
+    "a number with 5,000 digits after the point": '{"@type": "NewsArticle", "headline": 0.%s}' % ("3" * 5_000),
+    "a leading zero": '{"@type": "NewsArticle", "headline": 012}',
+    "a plus": "[+1]",
+    "hexadecimal": "[0x1F]",
+    "NaN in place of a name": '{"@type": "NewsArticle", "author": {"name": NaN}}',
+    "a name that is NaN": '{NaN: "NewsArticle"}',
+    "doubled keys": '{"@type": "Thing", "@type": "NewsArticle", "headline": "x", "headline": ["y"], "@type": []}',
+    "a lone high surrogate": r'{"@type": "NewsArticle", "headline": "\ud83d", "author": "\ud83d\ud83d"}',
+    "a lone low surrogate": r'{"@type": "NewsArticle", "headline": "\udc00", "datePublished": "\udc00"}',
+    "a broken escape": r'{"@type": "NewsArticle", "headline": "\u12", "x": "\q"}',
+    "a NUL, escaped": r'{"@type": "NewsArticle", "headline": "\u0000", "author": "a\u0000b"}',
+    "line breaks inside a string": '{"@type": "NewsArticle", "headline": "a\n\tb"}',
+    "single quotes": "{'@type': 'NewsArticle'}",
+    "a trailing comma": '{"@type": "NewsArticle",}',
+    "a comment": '{/* x */ "@type": "NewsArticle"}',
+    "two values": '{"@type": "NewsArticle"} {"@type": "NewsArticle"}',
+    "an open string": '{"@type": "NewsArticle',
+    "an open object": '{"@type": "NewsArticle", "headline": "x"',
+    "a bracket too many": '[{"@type": "NewsArticle"}]]',
+    "500 levels of arrays": "[" * 500 + "]" * 500,
+    "10,000 levels of arrays": "[" * 10_000 + "]" * 10_000,
+    "10,000 levels of objects": '{"@graph":' * 10_000 + "1" + "}" * 10_000,
+    "10,000 levels of names": '{"@type":"NewsArticle","headline":' + '{"name":' * 10_000 + '"x"' + "}" * 10_001,
+    "50,000 keys": "{" + ",".join(f'"k{n}": {n}' for n in range(50_000)) + "}",
+    "keys that are alike": "{" + ",".join('"@type": "NewsArticle"' for _ in range(20_000)) + "}",
+    "a type that is a number": '{"@type": 5, "headline": "x"}',
+    "a type that is an object": '{"@type": {"@type": "NewsArticle"}}',
+    "a graph that holds itself by name": '{"@id": "#a", "@graph": [{"@id": "#a", "@type": "NewsArticle"}]}',
+    "true, false and null": '{"@type": "NewsArticle", "headline": true, "datePublished": null, "author": [false]}',
+    "markup": '{"@type": "NewsArticle", "headline": "<h1>x</h1><!-- -->"}',
+    "an open comment": '<!-- {"@type": "NewsArticle"}',
+    "character data": '<![CDATA[{"@type": "NewsArticle", "headline": "x"}]]>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_json_ld_however_broken_leaves_the_page_as_it_reads_without(name: str) -> None:
+    frame = f"<html><head>{{}}</head><body><h1>{STORY.title}</h1>{TEXT}</body></html>"
+    script = f'<script type="application/ld+json">{SCRIPTS[name]}</script>'
+    started = time.process_time()
+    found = extract(frame.replace("{}", script).encode("utf-8", "surrogatepass"), url=URL)
+    assert time.process_time() - started < 2
+    assert (found.outcome, found.title, found.paragraphs) == (Outcome.ARTICLE, STORY.title, STORY.paragraphs)
+    assert found.published_at is None
+    stored = " ".join((*found.authors, found.published_evidence, found.title))
+    assert stored.encode("utf-8", "replace").decode() == stored
+
+
+def test_a_text_of_more_lines_than_an_article_has_is_cut_and_says_so() -> None:
+    many = "".join(
+        f"<p>Строка отчёта под номером {n}, в которой {n * 7} слов и одно предложение.</p>" for n in range(5_000)
+    )
+    found = extract(f"<html><body><article><h1>{STORY.title}</h1>{many}</article></body></html>".encode(), url=URL)
+    assert "cut:lines" in found.quality
+    assert "flattened" not in found.quality
+    assert 3_900 < len(found.paragraphs) <= 4_000
+
+
 PAGE = modern(STORIES[1]).encode()
 
 
