@@ -3,8 +3,6 @@
 from extraction.clean.model import SiteMemory
 from extraction.lines_page import clean_lines
 from extraction.page import extract
-
-# Stored with each article; counted up when the same page may give another text.
-VERSION = "1"
+from extraction.version import VERSION
 
 __all__ = ["VERSION", "SiteMemory", "clean_lines", "extract"]
