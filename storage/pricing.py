@@ -67,7 +67,8 @@ def keep(session: Session, wanted: Wanted, now: datetime) -> bool:
     aim = wanted.policy.aim
     if row is not None and not _is_due(row, budget, aim, read, now):
         return False
-    solved = solve(_demands(session, wanted), budget, aim)
+    first_day = row is None or (row.spent is None and now - row.corrected_at < _CORRECT_EVERY)
+    solved = solve(_demands(session, wanted), budget, aim, first_day=first_day)
     if row is None:
         # the first round of all is free
         row = PollingBudget(id=1, corrected_at=now, tokens=max(most_tokens(budget), cost), tokens_at=now)

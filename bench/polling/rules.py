@@ -89,7 +89,8 @@ class Learned:
             week = self._spent_by_day[-7:]
             self._correction = corrected(self._correction, sum(week) / len(week) / 24, self._budget, self._aim)
             self._spent_by_day.append(0.0)
-        self._plan_again = BEFORE + (day + 1) * DAY
+        # the service solves by the hour; after the first day that moves little
+        self._plan_again = now + 3600 if day < 1 else BEFORE + (day + 1) * DAY
         for kind in self._priors:
             members = [
                 s for s, own in zip(self._states, self._world.kinds, strict=True) if s is not None and own == kind
@@ -104,4 +105,5 @@ class Learned:
             prior = self._priors[kind]
             table = rates(state, prior) if state else tuple(prior.mean * weight for weight in prior.shape)
             demands.append(Demand(table, FLOOR, CEILING))
-        self._price = self._correction * solve(demands, self._budget, self._aim)
+        first_day = len(self._spent_by_day) == 1
+        self._price = self._correction * solve(demands, self._budget, self._aim, first_day=first_day)

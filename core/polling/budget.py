@@ -16,7 +16,8 @@ _PEAK_SECONDS = 600.0  # over which that is measured
 _DAMPED = 0.6
 _MOST_CORRECTION = 4.0
 _ROUNDS = 60
-_HOURS = (OF_WORKING_DAYS / 168,) * 24 + (OF_DAYS_OFF / 168,) * 24
+_OF_A_WEEK = (OF_WORKING_DAYS / 168,) * 24 + (OF_DAYS_OFF / 168,) * 24
+_OF_A_WORKING_DAY = (1 / 24,) * 24 + (0.0,) * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ def polls_an_hour(rate: float, price: float, aim: Aim) -> float:
     return 3600 * (sqrt(a_second / (2 * price)) if aim is Aim.MEAN else cbrt(a_second / (3 * price)))
 
 
-def solve(demands: Sequence[Demand], budget: float, aim: Aim) -> float:
+def solve(demands: Sequence[Demand], budget: float, aim: Aim, *, first_day: bool = False) -> float:
     """The price at which the sources cost `budget` requests an hour, averaged over a week; bisection.
 
-    Where even the bounds of the sources cost more, or less, than the budget, the highest or lowest price.
+    On the `first_day` over a working day: what it costs too much no quiet day before it has saved. Where
+    even the bounds of the sources cost more, or less, than the budget, the highest or lowest price.
     """
+    hours = _OF_A_WORKING_DAY if first_day else _OF_A_WEEK
     power = 0.5 if aim is Aim.MEAN else 1 / 3
     tables = [
         (
@@ -55,7 +58,7 @@ def solve(demands: Sequence[Demand], budget: float, aim: Aim) -> float:
         middle = sqrt(low * high)
         scale = exp(-power * log(middle))
         spent = sum(
-            cost * sum(share * min(max(poll * scale, least), most) for share, poll in zip(_HOURS, polls, strict=True))
+            cost * sum(share * min(max(poll * scale, least), most) for share, poll in zip(hours, polls, strict=True))
             for cost, least, most, polls in tables
         )
         low, high = (middle, high) if spent > budget else (low, middle)

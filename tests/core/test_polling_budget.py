@@ -33,6 +33,13 @@ def test_at_the_solved_price_the_sources_cost_the_budget(
     assert spent(demands, solve(demands, budget, aim), aim) == pytest.approx(budget, rel=0.02)
 
 
+def test_on_the_first_day_a_working_day_costs_no_more_than_the_budget() -> None:
+    demands = [Demand(TABLE, 10.0, 1e6)]
+    day, week = (solve(demands, 6.0, Aim.MEAN, first_day=first) for first in (True, False))
+    assert sum(polls_an_hour(rate, day, Aim.MEAN) for rate in TABLE[:24]) / 24 == pytest.approx(6.0, rel=0.01)
+    assert day > week
+
+
 def test_an_address_more_makes_a_source_polled_less_often() -> None:
     assert polls_an_hour(2.0, 100.0 * 3, Aim.MEAN) == pytest.approx(polls_an_hour(2.0, 100.0, Aim.MEAN) / 3**0.5)
 
