@@ -17,8 +17,8 @@ from tests.extraction.ru_pages import STORIES, TEMPLATES
 from tests.extraction.shared import needs_news
 
 # Cross-validated by host (bench/train_blocks.py); a change may raise them, and lower them only with a reason.
-FLOOR = {"bag": 0.93, "runs": 0.92}
-MEMORY_FLOOR = {"bag": 0.93, "runs": 0.92}
+FLOOR = {"bag": 0.943, "runs": 0.933}
+MEMORY_FLOOR = {"bag": 0.945, "runs": 0.935}
 MOST_BAD = 1  # pages below half
 PAGE = TEMPLATES["modern"](STORIES[0]).encode()
 URL = "https://zarechye.example/news/1"
