@@ -6,6 +6,7 @@ line breaks inside are dropped, a backslash is a slash.
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -14,6 +15,7 @@ from core.url_identity import plain_host, plain_path, says_nothing, without_sess
 _MAX_LENGTH = 8192
 _PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PLAIN = re.compile(r"[A-Za-z0-9._~/-]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\Z")
 
@@ -40,6 +42,7 @@ def normalise(url: str) -> str:
     return f"{parts.scheme}://{_address(parts)}"
 
 
+@lru_cache(maxsize=4096)  # a poll asks twice for each of its links
 def url_key(url: str) -> str:
     """32 hex digits, a 128-bit BLAKE2b of the normal form without scheme, `www.`, `m.` and the like, trailing slash,
     and what makes a print or AMP version of an address (`core/url_identity.py`). Raises BadUrl.
@@ -136,6 +139,9 @@ def _query(query: str) -> str:
 
 def _encode(text: str, safe: str) -> str:
     """Escapes of unreserved characters are decoded, the others kept in upper case; the rest is escaped as UTF-8."""
+
+    if _PLAIN.fullmatch(text):  # most are
+        return text
 
     def escape(match: re.Match[str]) -> str:
         char = chr(int(match[1], 16))

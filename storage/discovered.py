@@ -5,14 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
-from sqlalchemy import Boolean, ColumnClause, and_, literal_column, or_, select, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.found import Found
 from core.models import Claim, Link
 from core.urls import url_key
-from storage.tables import Page, Poll
+from storage.tables import Page
 from storage.text import storable
 
 _MAX_TITLE = 1_000
@@ -45,6 +45,7 @@ def add_links(
     worker must not make the next poll skip what it did not see.
     """
     rows: dict[str, dict[str, object]] = {}
+    found: dict[str, Found] = {}
     for link in links:
         try:
             key = url_key(link.url)
@@ -53,7 +54,7 @@ def add_links(
         # fetched as the site wrote it: what identity ignores (a session, a sort order) the server may need
         url = storable(urldefrag(link.url.strip()).url)
         if len(url) <= _MAX_URL:
-            found = int(link.via or via)
+            found[key] = found.get(key, Found.UNKNOWN) | (link.via or via)
             rows.setdefault(
                 key,
                 {
@@ -62,46 +63,60 @@ def add_links(
                     "url_key": key,
                     "title_hint": storable(link.title, _MAX_TITLE),
                     "published_hint": link.published_at,
-                    "found_by": found,
-                    "seen_by": found,
                 },
             )
-    new = _write(session, claim, rows) if rows else 0
+    for key, row in rows.items():
+        row |= {"found_by": int(found[key]), "seen_by": int(found[key])}
+    new = _write(session, claim, rows, found) if rows else 0
     if validators is not None and address_id is not None:
         _write_validators(session, claim, address_id, validators)
     return new
 
 
-def _write(session: Session, claim: Claim, rows: dict[str, dict[str, object]]) -> int:
+def _write(session: Session, claim: Claim, rows: dict[str, dict[str, object]], found: dict[str, Found]) -> int:
+    """Known pages are only read, unless there is something to note: most links of most polls are old."""
+    query = text("select id, url_key, source_id, seen_by, state from page where url_key = any(:keys)")
+    known = session.execute(query, {"keys": list(rows)}).all()
     # sorted keys: two writers take the same row locks in the same order
-    values = [rows[key] for key in sorted(rows)]
-    adding = insert(Page)
-    theirs = adding.excluded
-    noting = adding.on_conflict_do_update(
-        index_elements=["url_key"],
-        set_={"seen_by": Page.seen_by.op("|")(theirs.seen_by)},
-        where=and_(Page.source_id == theirs.source_id, Page.seen_by.op("&")(theirs.seen_by) != theirs.seen_by),
-    )
-    inserted: ColumnClause[bool] = literal_column("page.xmax = 0", Boolean)
-    done = session.execute(noting.returning(Page.id, inserted.label("inserted")), values)  # a thousand rows a statement
-    new = [row.id for row in done if row.inserted]
-    if len(new) < len(rows):
-        _take_over(session, claim, list(rows))
+    values = [rows[key] for key in sorted(rows.keys() - {row.url_key for row in known})]
+    new: list[int] = []
+    if values:
+        adding = insert(Page).on_conflict_do_nothing(index_elements=["url_key"]).returning(Page.id)
+        new = list(session.scalars(adding, values))  # a thousand rows a statement
+    own = [row for row in known if row.source_id == claim.source_id]
+    if seen := {row.id: int(found[row.url_key]) for row in own if found[row.url_key] & ~row.seen_by}:
+        _note_lists(session, seen)
+    if waiting := [row.id for row in known if row.source_id != claim.source_id and row.state == "queued"]:
+        _take_over(session, claim, waiting)
     return len(new) - _moved_here(session, new)
 
 
-def _take_over(session: Session, claim: Claim, keys: list[str]) -> None:
+def _note_lists(session: Session, seen: dict[int, int]) -> None:
+    """`seen`: by page, the lists that name it now."""
+    session.execute(
+        text("""
+            with mine as (
+                select id, bits from unnest(cast(:ids as bigint[]), cast(:bits as smallint[])) as noted (id, bits)
+                join page using (id) order by id for update of page
+            )
+            update page set seen_by = seen_by | mine.bits from mine where page.id = mine.id
+        """),
+        {"ids": list(seen), "bits": list(seen.values())},
+    )
+
+
+def _take_over(session: Session, claim: Claim, waiting: list[int]) -> None:
     """What waits under a source that nobody polls is fetched for one that names it as well."""
     session.execute(
         text("""
             update page set source_id = :source, next_attempt_at = least(next_attempt_at, now())
             where id in (
                 select p.id from page p join source s on s.id = p.source_id
-                where p.url_key = any(:keys) and p.state = 'queued' and not (s.enabled and s.present)
+                where p.id = any(:waiting) and p.state = 'queued' and not (s.enabled and s.present)
                 order by p.id for update of p skip locked
             )
         """),
-        {"source": claim.source_id, "keys": keys},
+        {"source": claim.source_id, "waiting": waiting},
     )
 
 
@@ -139,12 +154,16 @@ def knew_any(session: Session, claim: Claim, links: Iterable[Link]) -> bool:
             keys.add(url_key(link.url))
     if not keys:
         return False
-    began = select(Poll.started_at).where(Poll.source_id == claim.source_id, Poll.token == claim.token)
-    known = select(Page.id).where(
-        or_(Page.url_key.in_(keys), and_(Page.final_key.in_(keys), Page.moved)),
-        Page.discovered_at < began.scalar_subquery(),
+    known = session.scalar(
+        text("""
+            select p.id from page p, poll
+            where poll.source_id = :source and poll.token = :token and p.discovered_at < poll.started_at
+              and (p.url_key = any(:keys) or (p.final_key = any(:keys) and p.moved))
+            limit 1
+        """),
+        {"source": claim.source_id, "token": claim.token, "keys": sorted(keys)},
     )
-    return session.scalar(known.limit(1)) is not None
+    return known is not None
 
 
 def _write_validators(session: Session, claim: Claim, address_id: int, validators: Validators) -> None:
