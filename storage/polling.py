@@ -5,19 +5,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.outcomes import POLL_FAILURES, PollOutcome
 from core.polling.first_read import begin, is_midnight
 from core.polling.intervals import Policy, Terms
-from core.polling.kinds import KindPrior
+from core.polling.kinds import KindPrior, default_of
 from core.polling.manners import Manners, with_period
 from core.polling.plan import Ended, Plan, plan
 from core.polling.rates import RateState, Sighting, mean_rate, observe, unseen
-from storage.polling_kinds import prior_of
-from storage.polling_tables import PollingState
-from storage.pricing import Price, cost_of, price_now
+from storage.polling_kinds import prior_in
+from storage.polling_tables import PollingBudget, PollingKind, PollingState
+from storage.pricing import COST, Price, price_in
 from storage.tables import Page, Poll, Source
 
 _DELAY_HALF_LIFE = timedelta(days=7)
@@ -45,23 +45,35 @@ class Pace:
     policy: Policy = Policy.MEAN
 
 
+# one question for all that is known: an unchanged poll has to stay cheap
+_KNOWN: Select[PollingState | None, PollingKind | None, PollingBudget | None, int] = (
+    select(PollingState, PollingKind, PollingBudget, COST)
+    .select_from(Source)
+    .outerjoin(PollingState, PollingState.source_id == Source.id)
+    .outerjoin(PollingKind, PollingKind.kind == Source.kind)
+    .outerjoin(PollingBudget, PollingBudget.id == 1)
+    .where(Source.id == bindparam("source"))
+)
+
+
 def learn_and_plan(session: Session, source: Source, token: int, listed: Listed, ended: Ended, pace: Pace) -> Plan:
     """Takes in what the poll with this token showed, and plans the next."""
-    row = session.get(PollingState, source.id)
+    row, kind, budget, cost = session.execute(_KNOWN, {"source": source.id}).one()
     if row is None:
         row = PollingState(source_id=source.id, counts=[], manners={}, delay_sum=0.0, delay_items=0.0, list_items=0)
         session.add(row)
     zone = ZoneInfo(source.timezone)
     manners = listed.manners if listed.manners is not None else _manners(row)
-    prior = with_period(prior_of(session, source.kind), manners)
+    prior = with_period(default_of(source.kind) if kind is None else prior_in(kind), manners)
     state = row.rates
     if ended.outcome not in POLL_FAILURES and ended.outcome is not PollOutcome.EMPTY:
         row.list_items = listed.items or row.list_items
         row.manners = {key: value for key, value in asdict(manners).items() if value}
-        state = _learn(session, row, state, _new_dates(session, source.id, token), listed.read_at, prior, zone)
-    price = price_now(session, pace.policy)
+        dates = _new_dates(session, source.id, token) if ended.outcome is PollOutcome.NEW else []
+        state = _learn(row, state, dates, listed.read_at, prior, zone)
+    price = price_in(budget, pace.policy)
     terms = Terms(
-        price.price * cost_of(session, source.id),
+        price.price * cost,
         price.aim,
         row.list_items,
         max(source.min_interval, pace.min_seconds),
@@ -79,7 +91,6 @@ def _fixed(source: Source, pace: Pace, price: Price) -> float | None:
 
 
 def _learn(
-    session: Session,
     row: PollingState,
     state: RateState | None,
     dates: Sequence[datetime | None],

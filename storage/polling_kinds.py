@@ -12,17 +12,12 @@ from storage.tables import Source
 _EVERY = timedelta(days=1)
 
 
-def prior_of(session: Session, kind: str) -> KindPrior:
-    row = session.get(PollingKind, kind)
-    return default_of(kind) if row is None else _prior(row)
-
-
 def all_priors(session: Session) -> dict[str, KindPrior]:
     """Of the kinds that were pooled."""
-    return {row.kind: _prior(row) for row in session.scalars(select(PollingKind))}
+    return {row.kind: prior_in(row) for row in session.scalars(select(PollingKind))}
 
 
-def _prior(row: PollingKind) -> KindPrior:
+def prior_in(row: PollingKind) -> KindPrior:
     return KindPrior(row.mean, row.certainty, tuple(row.shape))
 
 

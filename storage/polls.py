@@ -14,6 +14,13 @@ from storage.polling import Listed, Pace, learn_and_plan
 from storage.tables import Page, Poll, Source
 from storage.text import storable
 
+_FIRST_WAITING = (  # when the first page left in the frontier may be fetched
+    select(func.min(Page.next_attempt_at))
+    .where(Page.source_id == Source.id, Page.state == "queued")
+    .correlate(Source)
+    .scalar_subquery()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
@@ -34,13 +41,14 @@ class PollResult:
 def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitter: float) -> bool:
     """Ends the lease and plans the next poll. False, and nothing planned, when the claim is void."""
     _record(session, claim, result)
-    source = session.scalar(
-        select(Source)
+    found = session.execute(
+        select(Source, _FIRST_WAITING)
         .where(Source.id == claim.source_id, Source.lease_token == claim.token, Source.lease_until.is_not(None))
-        .with_for_update(key_share=True)
-    )
-    if source is None:
+        .with_for_update(key_share=True, of=Source)
+    ).one_or_none()
+    if found is None:
         return False
+    source, first_waiting = found
     failed = result.outcome in POLL_FAILURES
     source.failures = source.failures + 1 if failed else 0
     listed = result.listed or Listed(result.ended_at)
@@ -49,7 +57,7 @@ def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitte
         result.outcome,
         source.failures,
         result.retry_after,
-        _first_waiting(session, claim.source_id),
+        first_waiting,
         jitter,
     )
     planned = learn_and_plan(session, source, claim.token, listed, ended, pace)
@@ -78,12 +86,6 @@ def _record(session: Session, claim: Claim, result: PollResult) -> None:
             requests=result.requests,
             bytes=result.bytes,
         )
-    )
-
-
-def _first_waiting(session: Session, source_id: int) -> datetime | None:
-    return session.scalar(
-        select(func.min(Page.next_attempt_at)).where(Page.source_id == source_id, Page.state == "queued")
     )
 
 

@@ -20,7 +20,7 @@ A_SOURCE = 6.0  # requests an hour for each address, where the owner names no bu
 _SOLVE_EVERY = timedelta(hours=1)
 _CORRECT_EVERY = timedelta(days=1)
 _MOVED = 1.1  # as many sources more or fewer are a reason to solve anew at once
-_COST = (  # requests of one poll
+COST = (  # requests of one poll
     select(func.greatest(func.count(), 1))
     .where(SourceAddress.source_id == Source.id, SourceAddress.present)
     .correlate(Source)
@@ -46,16 +46,10 @@ class Wanted:
     ceiling: float
 
 
-def price_now(session: Session, policy: Policy) -> Price:
-    row = session.get(PollingBudget, 1)
+def price_in(row: PollingBudget | None, policy: Policy) -> Price:
     if row is None or row.aim != policy.aim:
         return Price(_UNPRICED if policy.aim is Aim.MEAN else _UNPRICED * 600, policy.aim, 3600 / A_SOURCE)
     return Price(row.price, Aim(row.aim), equal_interval(row.round_cost, row.budget))
-
-
-def cost_of(session: Session, source_id: int) -> int:
-    """The requests of one poll: one for each address."""
-    return session.scalar(select(_COST).select_from(Source).where(Source.id == source_id)) or 1
 
 
 def keep(session: Session, wanted: Wanted, now: datetime) -> bool:
@@ -94,7 +88,7 @@ def _census(session: Session) -> tuple[int, float]:
     row = session.execute(
         select(
             func.count(PollingState.until).label("read"),
-            func.coalesce(func.sum(_COST), 0).label("cost"),
+            func.coalesce(func.sum(COST), 0).label("cost"),
         )
         .select_from(Source)
         .outerjoin(PollingState, PollingState.source_id == Source.id)
@@ -105,7 +99,7 @@ def _census(session: Session) -> tuple[int, float]:
 
 def _demands(session: Session, wanted: Wanted) -> list[Demand]:
     rows = session.execute(
-        select(Source.kind, Source.min_interval, Source.max_interval, Source.fixed_interval, _COST, PollingState)
+        select(Source.kind, Source.min_interval, Source.max_interval, Source.fixed_interval, COST, PollingState)
         .join_from(Source, PollingState, PollingState.source_id == Source.id, isouter=True)
         .where(Source.enabled, Source.present)
     )
@@ -126,7 +120,7 @@ def _spent(session: Session, since: datetime) -> float | None:
     """Requests for lists in an hour, over the hours in which the service ran."""
     hours = func.count(func.distinct(func.date_trunc("hour", Poll.started_at)))
     row = session.execute(
-        select(hours.label("hours"), func.sum(_COST).label("requests"))
+        select(hours.label("hours"), func.sum(COST).label("requests"))
         .join_from(Poll, Source, Source.id == Poll.source_id)
         .where(Poll.started_at >= since)
     ).one()
@@ -147,7 +141,7 @@ def spend(session: Session, sources: Sequence[int], now: datetime) -> None:
     row = session.get(PollingBudget, 1, with_for_update=True, populate_existing=True)
     if row is None:
         return
-    cost = session.scalar(select(func.sum(_COST)).select_from(Source).where(Source.id.in_(sources)))
+    cost = session.scalar(select(func.sum(COST)).select_from(Source).where(Source.id.in_(sources)))
     row.tokens = _tokens(row, now).less(float(cost or 0)).left
     row.tokens_at = max(now, row.tokens_at)
 

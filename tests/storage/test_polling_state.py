@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from core.models import Address, AddressKind, Claim, Kind, Link
+from core.models import Address, AddressKind, Claim, Link
 from core.outcomes import PollOutcome
 from core.polling.budget import most_tokens
 from core.polling.intervals import Policy
@@ -267,13 +267,9 @@ class TestKinds:
             assert polling_kinds.pool(session, T0 + 3 * HOUR) == []
         with database.begin() as session:
             assert polling_kinds.pool(session, T0 + 24 * HOUR) == ["media"]
-            prior = polling_kinds.prior_of(session, "media")
-            assert len(prior.shape) == 48
-            assert set(polling_kinds.all_priors(session)) == {"media"}
-
-    def test_a_kind_that_nobody_has_pooled_has_its_default(self, database: Database) -> None:
-        with database.begin() as session:
-            assert polling_kinds.prior_of(session, str(Kind.GOVERNMENT)).mean > 0
+            priors = polling_kinds.all_priors(session)
+            assert {kind: len(prior.shape) for kind, prior in priors.items()} == {"media": 48}
+        assert source.poll(T0 + 25 * HOUR) > timedelta(minutes=1)
 
 
 class TestTheBest:
