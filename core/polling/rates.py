@@ -6,6 +6,7 @@ half-life of three weeks (Gamma-Poisson discounting: West and Harrison 1997, ch.
 `m = (3 + recent) / (3 + expected)`, half-life two hours, follows bursts and silences.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from math import exp, log
@@ -86,13 +87,7 @@ def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) ->
     """
     if seen.at <= state.until:
         return state
-    start = max(state.until, seen.at - _LONGEST_SPAN)
-    dated = sorted(date for date in seen.dates if date is not None)
-    if not seen.linked and dated and len(dated) == len(seen.dates) and start < dated[0] < seen.at:
-        start, dated = dated[0], dated[1:]
-        undated = 0
-    else:
-        undated = len(seen.dates) - len(dated)
+    start, dated, undated = _told(state.until, seen)
     mean = mean_rate(state, prior)
     counts, working, off = _faded(state, seen.at)
     local = exp(-_LOCAL_FADE * (seen.at - state.until).total_seconds())
@@ -113,7 +108,8 @@ def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) ->
         added = list(counts)
         for date in dated:
             offset = min(max((date - start).total_seconds(), 0.0), span)
-            added[_place_at(places, offset)] += 1
+            place, _, _ = places[bisect_right(places, offset, key=_since) - 1]
+            added[place] += 1
             recent += exp(-_LOCAL_FADE * (span - offset))
         if undated:
             recent += undated * _spread(added, places, span, prior, undated)
@@ -130,11 +126,18 @@ def _faded(state: RateState, at: datetime) -> tuple[tuple[float, ...], float, fl
     return tuple([count * kept for count in state.counts]), state.working_days * kept, state.days_off * kept
 
 
-def _place_at(places: list[tuple[int, float, float]], offset: float) -> int:
-    for place, since, _ in reversed(places):
-        if offset >= since:
-            return place
-    return places[0][0]
+def _told(until: datetime, seen: Sighting) -> tuple[datetime, list[datetime], int]:
+    """Since when a read tells of all items, the dates of those that came since, and how many came without one."""
+    start = max(until, seen.at - _LONGEST_SPAN)
+    dated = sorted(date for date in seen.dates if date is not None)
+    undated = len(seen.dates) - len(dated)
+    if not seen.linked and dated and not undated and start < dated[0] < seen.at:
+        return dated[0], dated[1:], 0
+    return start, dated, undated
+
+
+def _since(piece: tuple[int, float, float]) -> float:
+    return piece[1]
 
 
 def _spread(
