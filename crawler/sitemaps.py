@@ -1,6 +1,7 @@
 """Sitemaps (sitemaps.org 0.9): urlset, index, the news extension, gzip, plain text, or a feed in their place."""
 
 import heapq
+import re
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ MAX_BYTES = 20_000_000
 MAX_RECORDS = 50_000  # the protocol's own limit for one file
 MAX_CHILDREN = 50
 _RECORDS = frozenset({"url", "sitemap"})
+_MONTH = re.compile(r"(?<!\d)(20\d\d)[-_/.]?(0[1-9]|1[0-2])(?:[-_/.]?([0-3]\d))?(?!\d)")
 _OLD = datetime.min.replace(tzinfo=UTC)
 
 
@@ -60,6 +62,7 @@ def gunzip(body: bytes, limit: int = MAX_BYTES) -> bytes:
 def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
     links: list[tuple[datetime, Link]] = []
     children: list[tuple[datetime, str]] = []
+    lastmods: dict[str, datetime] = {}
     for element, name in elements(text, _RECORDS, limit=MAX_RECORDS):
         fields = _fields(element)
         url = absolute(fields.get("loc", ""), context.url)
@@ -68,7 +71,9 @@ def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
         published = _date(fields.get("publication_date", ""), context)
         changed = published or _date(fields.get("lastmod", ""), context) or _OLD
         if name == "sitemap":
-            children.append((changed, url))
+            children.append((changed if changed != _OLD else _month_in(url), url))
+            if changed != _OLD:
+                lastmods.setdefault(url, changed)
         else:
             via = Found.NEWS_SITEMAP if "publication_date" in fields else Found.SITEMAP
             links.append((changed, Link(url, plain(fields.get("title", ""))[:MAX_TITLE], published, via=via)))
@@ -77,11 +82,22 @@ def _parse_xml(text: str, context: Context, newest: int) -> Discovery:
     found = Discovery(
         unique(link for _, link in latest),
         tuple(dict.fromkeys(url for _, url in more)),
-        lastmods={url: at for at, url in reversed(more) if at != _OLD},
+        lastmods=lastmods,
     )
     if not (links or children) and breaks_off(text):
         return replace(found, problem="The sitemap breaks off before its first whole address.")
     return found
+
+
+def _month_in(url: str) -> datetime:
+    """The month or day that a file without a date is named by: /sitemap-2026-11.xml."""
+    match = _MONTH.search(url)
+    if not match:
+        return _OLD
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return _OLD
 
 
 def _fields(record: Element) -> dict[str, str]:

@@ -18,13 +18,13 @@ def gone(session: Session, page_id: int, at: datetime | None, now: datetime, *, 
     """The page answered that it is gone. True when its article is withdrawn by that: the first such answer is `proof`
     or longer ago, the source is `well`, and no other page of the article is known to be there.
 
-    Then `at` is the next look; else one comes after `proof`.
+    Then `at` is the next look; else one comes after `proof`. No more looks where `at` is None.
     """
     page = session.get(Page, page_id, with_for_update=True)
     if page is None or page.article is None:
         return False
     since = page.gone_since or now
-    looked(session, page_id, Outcome.GONE, now + proof, now, still_gone=True)
+    looked(session, page_id, Outcome.GONE, at and now + proof, now, still_gone=True)
     session.execute(update(Page).where(Page.id == page_id).values(gone_since=since))
     proven = now - since >= proof
     if not (proven and well and _others_are_there(session, page.source_id, now)):

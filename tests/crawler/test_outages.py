@@ -77,9 +77,10 @@ def test_six_hours_without_pages_cost_few_requests_and_no_page(
 
 def test_the_first_page_that_is_stored_ends_the_wait_of_the_others(database: Database) -> None:
     site = Site(database, first=10, every=timedelta(minutes=30), well=3 * HOUR)
+    site.poll()
     while site.clock < 2 * HOUR:
-        site.poll()
         site.wait()
+        site.poll()
     never_asked = "select count(*) from page where state = 'queued' and attempts = 0"
     assert site.desk.one(f"{never_asked} and next_attempt_at > now()") != 0
     site.well_now()  # and something new stands in the feed

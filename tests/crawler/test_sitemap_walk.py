@@ -95,6 +95,14 @@ def test_more_files_are_read_while_all_is_new(database: Database, host: Host) ->
     assert (polled.pages(), polled.one("select count(*) from gap")) == (12, 0)
 
 
+def test_files_without_a_date_go_by_the_month_in_their_names(database: Database, host: Host) -> None:
+    names = ["/map-2026-05.xml", "/map-2026-06.xml", "/map-2026-07.xml", "/map-2025-12.xml", "/pages.xml"]
+    rows = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
+    host.answers |= {"/map.xml": f"<sitemapindex>{rows}</sitemapindex>"} | dict.fromkeys(names, urls(1))
+    Desk(database, Mapped, host).poll()
+    assert asked(host) == ["/map.xml", "/map-2026-07.xml", "/map-2026-06.xml", "/map-2026-05.xml"]
+
+
 def test_a_file_that_failed_is_asked_for_again(database: Database, host: Host) -> None:
     host.answers["/june.xml"] = 503
     polled = Desk(database, Mapped, host)

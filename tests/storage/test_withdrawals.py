@@ -77,6 +77,13 @@ def test_one_answer_is_no_proof_and_two_hours_apart_are(database: Database, clai
     assert state(database, number) == ("withdrawn", ["withdrawn"])
 
 
+def test_a_page_that_is_gone_for_weeks_is_not_asked_for_for_ever(database: Database, claim: Claim) -> None:
+    page, _ = article(database, claim, "/1")
+    with database.begin() as session:
+        withdrawals.gone(session, page, None, T0, proof=PROOF, well=False)
+    assert looks_at(database, page) is None
+
+
 def test_a_page_that_was_there_in_between_is_not_gone(database: Database, claim: Claim) -> None:
     page, number = article(database, claim, "/1")
     gone(database, page, 1)
