@@ -17,6 +17,7 @@ from extraction.clean.left import removals_of
 from extraction.clean.model import Cleaned, SiteMemory
 from extraction.clean.split import split_glued
 from extraction.clean.steps import clean
+from extraction.collector import without_collector
 from extraction.decode import Decoded, decode
 from extraction.fields import Fields, fields_of
 from extraction.lines import Line
@@ -38,6 +39,7 @@ _MOST_LINES = 4_000  # of an article; the rest is cut before the steps that comp
 _UNREADABLE = 0.1  # share of characters that no charset could read
 
 
+@without_collector
 def extract(
     body: bytes,
     *,
