@@ -23,7 +23,11 @@ from bench.notices.edits import EDITS
 from bench.notices.fill import Form, Notice, forms, notices
 from core.models import Relation
 from dedupe.decide import decide, fingerprint
+from dedupe.fingerprint import VOCABULARY
 from dedupe.normalise import stems, words
+from dedupe.shingles import as_set, threes_and_fours
+from dedupe.signature import signature
+from dedupe.sketch import sketch
 
 _COUNT = 24  # notices of each form
 _TIMED = 300  # texts
@@ -100,6 +104,7 @@ def _relation(a: Notice, b: Notice) -> Relation:
 
 def _rates(out: Console, texts: Sequence[str]) -> None:
     ways: dict[str, Callable[[str], object]] = {
+        "svodka: sketch, signature, shingles": lambda text: _prints(text.split("\n")),
         "svodka: sketch, signature, shingles, facts": lambda text: fingerprint("", text.split("\n")),
         _BASE: lambda text: _loop(_runs(stems(words(text)))),
         "datasketch, update() loop, plain words": lambda text: _loop(_runs(_WORD.findall(text.casefold()))),
@@ -140,6 +145,13 @@ def _timed_texts() -> list[str]:
         if len(document.stories) == 1:  # the first of a story is its original
             by_story.setdefault(min(document.stories), "\n".join(document.paragraphs))
     return list(by_story.values())[:_TIMED]
+
+
+def _prints(paragraphs: list[str]) -> object:
+    """What the tools beside us make, and the sketch: all of a fingerprint but its facts and hashes of paragraphs."""
+    threes, fours = threes_and_fours(VOCABULARY.read(paragraphs).stems)
+    shingles = as_set(threes)
+    return sketch(fours), signature(shingles)
 
 
 def _runs(found: list[str]) -> set[str]:
