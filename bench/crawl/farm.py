@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import html
 import itertools
+import json
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from multiprocessing.connection import Connection
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ class Item:
 class Site:
     host: str
     items: list[Item] = field(default_factory=list)  # oldest first
+    feed_path: str = "/rss.xml"
 
     def feed(self, now: float) -> tuple[str, bytes]:
         """(ETag, RSS) of the newest items at this time."""
@@ -53,7 +55,8 @@ class Site:
 
 
 class World(Protocol):
-    """What the farm serves; made in the farm's own process."""
+    """What the farm serves; made in the farm's own process. Sites under any keys, several of a host with feeds of
+    their own."""
 
     def sites(self) -> dict[str, Site]: ...
 
@@ -96,7 +99,7 @@ class Arriving:
             paragraphs = stream.paragraphs(next(stream))
             title = " ".join(paragraphs[0].rstrip(".").split()[:_TITLE_WORDS])
             sites[host].items.append(Item(f"/news/{number}.html", title, at))
-            self._bodies.append(_page(host, title, paragraphs, at))
+            self._bodies.append(article_page(host, title, paragraphs, at))
         return sites
 
     def page(self, host: str, path: str) -> bytes | None:
@@ -108,7 +111,7 @@ def hosts_of(count: int) -> list[str]:
     return [f"site{number:04}.example" for number in range(count)]
 
 
-def _page(host: str, title: str, paragraphs: Sequence[str], at: float) -> bytes:
+def article_page(host: str, title: str, paragraphs: Sequence[str], at: float) -> bytes:
     when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
     links = "".join(f'<li><a href="/rubric/{n}/">Рубрика {n}</a></li>' for n in range(1, 13))
     cards = "".join(f'<div class="card"><a href="/news/x{n}.html">Другая новость номер {n}</a></div>' for n in range(8))
@@ -120,12 +123,23 @@ def _page(host: str, title: str, paragraphs: Sequence[str], at: float) -> bytes:
 <footer><p>© 2026 {host}. Все права защищены.</p></footer></body></html>""".encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the farm answers: after how many seconds, and where it writes what it was asked, if anywhere.
+
+    A line of the log is a JSON list: host, path, and the Unix times of the request and of the end of its answer.
+    """
+
+    seconds: float = 0.0
+    log: Path | None = None
+
+
 @contextmanager
-def serving(world: World) -> Iterator[str]:
+def serving(world: World, manner: Manner = Manner()) -> Iterator[str]:
     """The address of the proxy, http://127.0.0.1:port; it runs in a process of its own until the end of the block."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(world, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(world, manner, theirs), daemon=True)
     process.start()
     try:
         port = ours.recv()
@@ -135,16 +149,28 @@ def serving(world: World) -> Iterator[str]:
         process.join()
 
 
-def _serve(world: World, pipe: Connection) -> None:
-    sites = world.sites()
+def _serve(world: World, manner: Manner, pipe: Connection) -> None:
+    feeds = {(site.host, site.feed_path): site for site in world.sites().values()}
+    log = manner.log.open("w", encoding="utf-8", buffering=1) if manner.log else None
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                writer.write(_answer(world, sites, head))
-                await writer.drain()
+                await answer(head, writer)
         writer.close()
+
+    async def answer(head: str, writer: asyncio.StreamWriter) -> None:
+        target, began = urlsplit(head.split(" ", 2)[1]), time.time()
+        host, path = target.hostname or "", target.path
+        try:
+            if manner.seconds:
+                await asyncio.sleep(manner.seconds)
+            writer.write(_answer(world, feeds.get((host, path)), host, path, head))
+            await writer.drain()
+        finally:
+            if log:
+                log.write(json.dumps([host, path, began, time.time()]) + "\n")
 
     async def run() -> None:
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
@@ -154,13 +180,11 @@ def _serve(world: World, pipe: Connection) -> None:
     asyncio.run(run())
 
 
-def _answer(world: World, sites: dict[str, Site], head: str) -> bytes:
-    target = urlsplit(head.split(" ", 2)[1])
-    host, path = target.hostname or "", target.path
+def _answer(world: World, feed: Site | None, host: str, path: str, head: str) -> bytes:
     if path == "/robots.txt":
         return _response("200 OK", b"User-agent: *\nAllow: /\n", "text/plain")
-    if path == "/rss.xml" and host in sites:
-        tag, body = sites[host].feed(time.time())
+    if feed is not None:
+        tag, body = feed.feed(time.time())
         if tag in head:
             return f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\nContent-Length: 0\r\n\r\n".encode()
         return _response("200 OK", body, "application/rss+xml; charset=utf-8", f"ETag: {tag}\r\n")
