@@ -18,7 +18,7 @@ from storage.engine import Database
 
 _LOAD = Load(stories=100, copies=12, seed=20)
 _SIEGE = Siege(writers=8, kills=12, seed=20)
-_COPIES = 5_000
+_COPIES = 2_000
 
 
 def main() -> int:

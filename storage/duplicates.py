@@ -15,7 +15,7 @@ _MOST_LOCKS = 256  # a server has room for some 6,000 locks in all
 # A hash on more articles than this is a phrase of everybody's, or stands in very many copies of one text. Only the
 # newest of the nearest months are looked at; any copy leads to the story.
 _HOT_HASH = 400
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 64
 _SAME_TEXT = 8  # of equal texts one would do; they stand in one story
 # Two texts of which the smaller shares less of its sample than this are never related: on the near-duplicate set
 # the least of 2,300 true pairs shares 0.25. Most strangers that a phrase brings along share less.
