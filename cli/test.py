@@ -1,5 +1,6 @@
 """`svodka test`: the checks and the tests, as .ci/run calls them."""
 
+import os
 import subprocess
 import sys
 import time
@@ -14,12 +15,15 @@ CHECKS = {
     "mypy": ("-m", "mypy"),
     "lint-imports": ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 }
+# Tests wait for servers and sites half of their time. Each process starts servers of its own.
+PROCESSES = max(2, min(4, os.cpu_count() or 2))
+PARALLEL = ("-n", str(PROCESSES), "--dist", "loadfile")
 
 
 def test(context: typer.Context) -> None:
     """Runs ruff, mypy, import-linter and pytest. Arguments go to pytest, and then only pytest runs."""
     steps = {} if context.args else dict(CHECKS)
-    steps["pytest"] = ("-m", "pytest", *context.args)
+    steps["pytest"] = ("-m", "pytest", *(context.args or PARALLEL))
     results = {name: _run(name, arguments) for name, arguments in steps.items()}
     if len(results) > 1:
         _title("summary")
