@@ -1,6 +1,5 @@
 """`svodka bench chaos`: the farm, the service, the kills, the rest, the verdict."""
 
-import multiprocessing
 import random
 import tempfile
 import time
@@ -46,11 +45,14 @@ _SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Of the farm: hosts (half of them have two feeds), and articles a minute in all."""
+class Ground:
+    """Hosts (half of them have two feeds) and articles a minute, in all; the service's lease and the longest pause
+    between two kills, in seconds."""
 
     hosts: int = 40
     per_minute: float = 40.0
+    lease: int = 45
+    longest_pause: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +73,56 @@ class Result:
 def run(count: int, seed: int, out: Console | None = None) -> int:
     out = out or Console(width=120, highlight=False)
     out.print(f"{count} kills, seed {seed}, load {psutil.getloadavg()[0]:.1f}")
-    result = besiege(count, seed, Size(), Path(tempfile.gettempdir()) / "chaos.log", out)
+    result = besiege(count, seed, Ground(), Path(tempfile.gettempdir()) / "chaos.log", out)
     show(result, out)
     late = [one for one in result.kills if one.recovered is None or one.recovered > RECOVERY]
     out.print(f"recoveries longer than {RECOVERY:.0f} s: {len(late)}")
     return 0 if result.holds and not late else 1
 
 
-def besiege(count: int, seed: int, size: Size, log_file: Path, out: Console) -> Result:
+def besiege(count: int, seed: int, ground: Ground, log_file: Path, out: Console) -> Result:
     """`log_file` gets what the service says."""
-    until = multiprocessing.get_context("spawn").Value("d", 0.0)
-    world = Arrivals(size.hosts, size.per_minute, 2.0 + count, seed, time.time() + 10.0, until)
     with tempfile.TemporaryDirectory(prefix="svodka-chaos-") as folder:
-        requests = Path(folder) / "requests.jsonl"
-        with serving(world, Manner(_ANSWER, requests)) as proxy:
-            lines = [host + path for host, path in feeds_of(size.hosts)]
-            with stage(lines, proxy, _SETTINGS) as config, log_file.open("w", encoding="utf-8") as file:
-                return _besiege(config, world, requests, proxy, LogStream(file, as_json=False), count, seed, out)
+        requests, minutes = Path(folder) / "requests.jsonl", 2.0 + count
+        world = Arrivals(ground.hosts, ground.per_minute, minutes, seed, time.time() + 10.0, Path(folder) / "stop")
+        settings = _SETTINGS | {"SVODKA_LEASE_SECONDS": str(ground.lease)}
+        with (
+            serving(world, Manner(_ANSWER, requests)) as proxy,
+            stage([host + path for host, path in feeds_of(ground.hosts)], proxy, settings) as config,
+            log_file.open("w", encoding="utf-8") as file,
+        ):
+            order = kills.order(count, chance := random.Random(seed))
+            siege = _Setting(config, LogStream(file, as_json=False), urlsplit(proxy).port or 0, ground.longest_pause)
+            return _besiege(siege, world, requests, order, chance, out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    config: Config
+    log: LogStream
+    farm_port: int
+    longest_pause: float
 
 
 def _besiege(
-    config: Config, world: Arrivals, requests: Path, proxy: str, log: LogStream, count: int, seed: int, out: Console
+    setting: _Setting, world: Arrivals, requests: Path, order: Sequence[str], chance: random.Random, out: Console
 ) -> Result:
-    layout, chance = Layout.of(config.var), random.Random(seed)
+    config, log = setting.config, setting.log
+    layout = Layout.of(config.var)
     servers, web = plan(config, layout, log.say), web_port(config)
     with supervised(config, layout, servers, log, web=web) as supervisor:
         up_to_catalogue(supervisor, servers)
         supervisor.start()
         database = Database(servers.database_url)
         try:
-            target = kills.Target(supervisor, layout, urlsplit(proxy).port or 0, web, chance)
-            siege = Siege(supervisor, database, target, out)
+            target = kills.Target(supervisor, layout, setting.farm_port, web, chance)
+            siege = Siege(supervisor, database, target, setting.longest_pause, out)
             siege.warm()
-            done = siege.run(count, chance)
-            world.until.value = time.time()
-            stopped = datetime.fromtimestamp(world.until.value, UTC)
+            done = siege.run(order, chance)
+            last = world.end()
+            stopped = datetime.fromtimestamp(last, UTC)
             rest = siege.settle(lambda db: at_rest(db, stopped), _REST)
-            items = [item for item in world.schedule() if item.at <= world.until.value]
+            items = [item for item in world.schedule() if item.at <= last]
             return Result(done, rest, judge_all(database, items, requests, _PAUSE))
         finally:
             database.close()

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,6 @@ from service.supervisor import Supervisor
 from storage.engine import Database
 
 _LOOK = 0.25  # seconds between two looks
-_LONGEST_PAUSE = 10.0
 _HURRIED, _SHORT_PAUSE = 0.2, 3.0  # the share of kills that come within seconds of the one before
 PATIENCE = 180.0  # for one recovery, and for the start: longer is a service that does not come back
 
@@ -35,22 +34,23 @@ class Siege:
     supervisor: Supervisor
     database: Database
     target: kills.Target
+    longest_pause: float
     out: Console
 
     def warm(self) -> None:
         """Until every source was polled."""
         self._until(lambda: self._scalar(_UNPOLLED) == 0)
 
-    def run(self, count: int, chance: random.Random) -> list[Kill]:
+    def run(self, order: Sequence[str], chance: random.Random) -> list[Kill]:
         """Some kills come before the service has got over the one before."""
         done: list[Kill] = []
         open_: list[Kill] = []
-        for place, kind in enumerate(kills.order(count, chance)):
+        for place, kind in enumerate(order, 1):
             hurried = bool(open_)
-            self._pause(chance.uniform(0.0, _SHORT_PAUSE if hurried else _LONGEST_PAUSE))
+            self._pause(chance.uniform(0.0, _SHORT_PAUSE if hurried else self.longest_pause))
             done.append(one := kills.kill(kind, self.target))
             open_.append(one)
-            if place + 1 < count and chance.random() < _HURRIED:
+            if place < len(order) and chance.random() < _HURRIED:
                 continue
             self._recover(open_)
             for recovered in open_:

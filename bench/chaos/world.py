@@ -8,8 +8,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from multiprocessing.sharedctypes import Synchronized
-from pathlib import PurePosixPath
+from pathlib import Path
 
 from bench.crawl.farm import Item, Site, article_page, hosts_of
 from bench.dedupe_index.texts import Stream
@@ -49,20 +48,20 @@ def number_said(text: str) -> int | None:
 
 @dataclass(slots=True)
 class _Stopping(Site):
-    """Publishes nothing after `until`, once that is set."""
+    """Publishes nothing after the time in the file `stop`, once there is one."""
 
-    until: "Synchronized[float] | None" = None
+    stop: Path = Path()
 
     def feed(self, now: float) -> tuple[str, bytes]:
-        last = self.until.value if self.until is not None else 0.0
-        return super(_Stopping, self).feed(min(now, last) if last else now)
+        stopped = float(self.stop.read_text()) if self.stop.exists() else now
+        return super(_Stopping, self).feed(min(now, stopped))
 
 
 @dataclass(slots=True)
 class Arrivals:
     """`per_minute` items in all, from `began` on and for `minutes` at most, and one in each feed before.
 
-    `until` is 0 while all goes on, then the Unix time after which nothing is published.
+    A file `stop` with a Unix time ends them; it has to come into being whole.
     """
 
     hosts: int
@@ -70,8 +69,16 @@ class Arrivals:
     minutes: float
     seed: int
     began: float
-    until: "Synchronized[float]"
+    stop: Path
     _bodies: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    def end(self) -> float:
+        """Stops the news; returns the Unix time of that."""
+        now = time.time()
+        draft = self.stop.with_suffix(".new")
+        draft.write_text(str(now))
+        draft.replace(self.stop)
+        return now
 
     def schedule(self) -> Sequence[Published]:
         feeds = feeds_of(self.hosts)
@@ -82,7 +89,7 @@ class Arrivals:
     def sites(self) -> dict[str, Site]:
         stream = Stream(self.seed)
         sites: dict[str, Site] = {
-            host + path: _Stopping(host, feed_path=path, until=self.until) for host, path in feeds_of(self.hosts)
+            host + path: _Stopping(host, feed_path=path, stop=self.stop) for host, path in feeds_of(self.hosts)
         }
         for item in self.schedule():
             paragraphs = stream.paragraphs(next(stream))
@@ -93,7 +100,7 @@ class Arrivals:
         return sites
 
     def page(self, host: str, path: str) -> bytes | None:
-        return self._bodies.get((host, str(PurePosixPath(path))))
+        return self._bodies.get((host, path))
 
 
 def _clock(at: float) -> str:
