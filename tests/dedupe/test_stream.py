@@ -71,11 +71,11 @@ def test_a_text_that_copies_keep_alive_is_found_however_many_texts_came_since() 
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_copies_of_one_text_take_bounded_work_each() -> None:
+def test_tens_of_thousands_of_copies_of_one_text_take_bounded_work_each() -> None:
     stream = Stream()
     started = time.process_time()
-    pairs = [len(stream.add(str(i), f"{i % 7}.ru", "", RELEASE[:1])) for i in range(100_000)]
-    assert time.process_time() - started < 240
+    pairs = [len(stream.add(str(i), f"{i % 7}.ru", "", RELEASE[:1])) for i in range(20_000)]
+    assert time.process_time() - started < 60
     assert max(pairs) <= 64
     assert set(stream.clusters()) == {0}
 
