@@ -20,6 +20,7 @@ HALF_LIFE = 21 * 86_400.0
 LOCAL_HALF_LIFE = 2 * 3600.0
 _LOCAL_FADE = log(2) / LOCAL_HALF_LIFE
 _LONGEST_SPAN = timedelta(weeks=6)  # of one step: what lies further back is forgotten anyway
+_FORGOTTEN = 1e-9  # items, days: less is nothing, and after years too small for the database's numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) ->
     mean = mean_rate(state, prior)
     counts, working, off = _faded(state, seen.at)
     local = exp(-_LOCAL_FADE * (seen.at - state.until).total_seconds())
-    recent, expected = state.recent * local, state.expected * local
+    recent = left if (left := state.recent * local) > _FORGOTTEN else 0.0
+    expected = state.expected * local
     span = (seen.at - start).total_seconds()
     places: list[tuple[int, float, float]] = []
     for place, since, length in hours_between(start, seen.at, zone):
@@ -123,7 +125,8 @@ def _faded(state: RateState, at: datetime) -> tuple[tuple[float, ...], float, fl
     if not hours:
         return state.counts, state.working_days, state.days_off
     kept = 0.5 ** (hours * 3600 / HALF_LIFE)
-    return tuple([count * kept for count in state.counts]), state.working_days * kept, state.days_off * kept
+    counts = tuple([left if (left := count * kept) > _FORGOTTEN else 0.0 for count in state.counts])
+    return counts, state.working_days * kept, state.days_off * kept
 
 
 def _told(until: datetime, seen: Sighting) -> tuple[datetime, list[datetime], int]:

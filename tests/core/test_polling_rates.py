@@ -196,3 +196,14 @@ def test_a_state_without_evidence_has_the_rates_of_its_kind() -> None:
     prior = KindPrior(0.5, 1.0, MEDIA.shape)
     assert rates(unseen(MONDAY), prior) == pytest.approx([0.5 * weight for weight in MEDIA.shape])
     assert isinstance(unseen(MONDAY), RateState)
+
+
+def test_what_came_years_ago_is_forgotten_altogether() -> None:
+    """A silent source is polled for ten years; single precision, as the database keeps counts, must hold them."""
+    state, at = watched([], MONDAY + WEEK), MONDAY + WEEK
+    state = observe(state, FLAT, MOSCOW, Sighting(at + timedelta(hours=1), (None, at)))
+    for week in range(520):
+        state = observe(state, FLAT, MOSCOW, Sighting(at + (week + 1) * WEEK))
+    assert set(state.counts) == {0.0}
+    assert state.recent == 0.0
+    assert mean_rate(state, FLAT) > 0

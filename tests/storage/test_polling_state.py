@@ -309,3 +309,11 @@ class TestTheBest:
             sources.sync(session, [facts("a"), facts("new")])
             sources.make_due(session, T0)
         assert self.claimed(database, 1) == ["new"]
+
+
+def test_a_source_that_was_silent_or_off_for_ten_years_is_polled_on(database: Database) -> None:
+    source = Source(database)
+    source.poll(T0, [T0 - n * HOUR for n in range(10)])
+    source.poll(T0 + HOUR, [T0])
+    later = T0 + timedelta(days=3_650)
+    assert timedelta(minutes=1) <= source.poll(later) <= timedelta(hours=4.2)
