@@ -17,6 +17,7 @@ from core.polling.rates import RateState
 _HOUR = 3600
 _BORNE_OUT = 0.5  # items, faded: half of what one item leaves in a bin, so that it tells for three weeks
 _MOST_SKIPPED = 3 * 24  # hours in a row
+_LONGEST_TTL = 7 * 86_400  # seconds: templates state any number, and each hour of it is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,8 @@ class Manners:
 
 def least_wait(manners: Manners, state: RateState, prior: KindPrior, zone: tzinfo) -> float:
     """Seconds that the feed's `ttl` keeps us away, 0 where it cannot be meant."""
-    if not manners.ttl or expected_items(state, prior, zone, manners.ttl) >= 1:
-        return 0.0
-    return float(manners.ttl)
+    ttl = min(manners.ttl or 0, _LONGEST_TTL)
+    return float(ttl) if ttl and expected_items(state, prior, zone, ttl) < 1 else 0.0
 
 
 def after_skipped(at: datetime, manners: Manners, state: RateState, zone: tzinfo) -> datetime:

@@ -20,6 +20,11 @@ def test_a_ttl_is_kept_by_a_feed_that_brings_less_than_an_item_in_it(an_hour: fl
     assert least_wait(Manners(ttl=ttl), unseen(NOON), prior, MOSCOW) == (ttl if held else 0)
 
 
+def test_a_ttl_of_years_is_not_counted_out_hour_by_hour() -> None:
+    silent = KindPrior(1e-9, 1.0, (1.0,) * 48)
+    assert least_wait(Manners(ttl=9_999_999 * 60), unseen(NOON), silent, MOSCOW) == 7 * 24 * HOUR
+
+
 def test_a_feed_without_wishes_keeps_nobody_away() -> None:
     assert least_wait(Manners(), unseen(NOON), FLAT, MOSCOW) == 0
     assert after_skipped(NOON, Manners(), unseen(NOON), MOSCOW) == NOON
