@@ -22,6 +22,7 @@ from core.config import Config
 from core.errors import SvodkaError
 from core.logs import setup
 from storage.engine import Database
+from tasks.lost_broker import outlive_the_broker
 
 _TASKS_OF_ROLE = {
     "schedule": ["tasks.schedule", "tasks.upkeep"],
@@ -34,8 +35,7 @@ PROCESS_LIMIT = 120  # seconds for one `process` message
 _PROCESS_BYTES = 1_500 * 2**20  # a page that needs more raises MemoryError instead of starving the database
 _PR_SET_PDEATHSIG = 1
 
-# A task that loses its broker goes on: it is idempotent, and its work is worth keeping. Celery warns of that.
-warnings.simplefilter("ignore", CPendingDeprecationWarning)
+outlive_the_broker()
 
 ROLE = os.environ.get("SVODKA_ROLE", "")
 
@@ -127,6 +127,9 @@ def _in_child(**_: Any) -> None:
 
 @signals.worker_ready.connect
 def _worker_is_ready(**_: Any) -> None:
+    # A task that loses its broker goes on: it is idempotent, and its work is worth keeping. Celery warns of that, and
+    # asks for its warnings when it sets up the log.
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     _ready()
 
 
