@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import psutil
 
+from bench.chaos.running import Service
 from service.health import web_answers
 from service.layout import Layout
-from service.supervisor import Supervisor
 
 _BUSY_SECONDS = 5.0  # to wait for a child of a pool that is at work
 
@@ -33,15 +33,12 @@ class Kill:
 
 
 class Target:
-    """The service that is killed: its supervisor, its folders, its web page's port, and that of the farm that its
-    batches ask."""
+    """The service that is killed, and the port of the farm that its batches ask."""
 
-    def __init__(
-        self, supervisor: Supervisor, layout: Layout, farm_port: int, web_port: int, chance: random.Random
-    ) -> None:
-        self.supervisor, self.layout, self.chance = supervisor, layout, chance
-        self.names = frozenset(supervisor.pids)
-        self._farm_port, self._web_port = farm_port, web_port
+    def __init__(self, service: Service, farm_port: int, chance: random.Random) -> None:
+        self.supervisor, self.layout, self.chance = service.supervisor, service.layout, chance
+        self._names = frozenset(service.supervisor.pids)
+        self._farm_port, self._web_port = farm_port, service.web_port
 
     def is_asking(self, process: psutil.Process) -> bool:
         """Whether it has a connection to a site."""
@@ -49,10 +46,10 @@ class Target:
             return any(c.raddr and c.raddr.port == self._farm_port for c in process.net_connections("tcp"))
         return False
 
-    def is_back(self, one: "Kill") -> bool:
+    def is_back(self, one: Kill) -> bool:
         """Whether every process runs, and what was killed says that it works."""
         pids = self.supervisor.pids
-        if not self.names <= pids.keys() or pids[one.name] == one.leader:
+        if not self._names <= pids.keys() or pids[one.name] == one.leader:
             return False
         if one.leader is None or one.name in ("postgres", "valkey"):  # the supervisor asks those two itself
             return True

@@ -9,17 +9,18 @@ from datetime import UTC, datetime
 
 import psutil
 from rich.console import Console
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bench.chaos import kills
 from bench.chaos.kills import Kill
-from service.supervisor import Supervisor
+from bench.chaos.running import Service
+from core.errors import SvodkaError
 from storage.engine import Database
 
 _LOOK = 0.25  # seconds between two looks
 _HURRIED, _SHORT_PAUSE = 0.2, 3.0  # the share of kills that come within seconds of the one before
-PATIENCE = 180.0  # for one recovery, and for the start: longer is a service that does not come back
+_PATIENCE = 180.0  # for one recovery, and for the start: longer is a service that does not come back
 
 _SINCE = text("""
     select
@@ -31,15 +32,15 @@ _UNPOLLED = text("select count(*) from source where last_ok_at is null")
 
 @dataclass(slots=True)
 class Siege:
-    supervisor: Supervisor
-    database: Database
+    service: Service
     target: kills.Target
     longest_pause: float
     out: Console
 
     def warm(self) -> None:
-        """Until every source was polled."""
-        self._until(lambda: self._scalar(_UNPOLLED) == 0)
+        """Until every source was polled. Raises SvodkaError when that does not come to pass."""
+        if self.settle(lambda database: _count(database, _UNPOLLED) == 0, _PATIENCE) is None:
+            raise SvodkaError("The service does not poll all of the farm's sources.", "Its log says why.")
 
     def run(self, order: Sequence[str], chance: random.Random) -> list[Kill]:
         """Some kills come before the service has got over the one before."""
@@ -78,17 +79,17 @@ class Siege:
     def settle(self, settled: Callable[[Database], bool], seconds: float) -> float | None:
         """Until `settled` holds; how long it took, or None."""
         began = time.monotonic()
-        return time.monotonic() - began if self._until(lambda: settled(self.database), seconds, 1.0) else None
+        return time.monotonic() - began if self._until(lambda: settled(self.service.database), seconds, 1.0) else None
 
     def _works_since(self, at: float) -> bool:
-        with self.database.begin() as session:
+        with self.service.database.begin() as session:
             return all(session.execute(_SINCE, {"at": datetime.fromtimestamp(at, UTC)}).one())
 
     def _pause(self, seconds: float) -> None:
         ends = time.monotonic() + seconds
-        self.supervisor.watch(lambda: time.monotonic() >= ends)
+        self.service.supervisor.watch(lambda: time.monotonic() >= ends)
 
-    def _until(self, holds: Callable[[], bool], seconds: float = PATIENCE, look: float = _LOOK) -> bool:
+    def _until(self, holds: Callable[[], bool], seconds: float = _PATIENCE, look: float = _LOOK) -> bool:
         """Looks at the database now and then while the supervisor works; a database that is down says no."""
         ends, next_look, found = time.monotonic() + seconds, 0.0, False
 
@@ -101,9 +102,10 @@ class Siege:
                 next_look = time.monotonic() + look
             return found or now > ends
 
-        self.supervisor.watch(over)
+        self.service.supervisor.watch(over)
         return found
 
-    def _scalar(self, statement: object) -> int:
-        with self.database.begin() as session:
-            return int(session.scalar(statement) or 0)  # type: ignore[call-overload]
+
+def _count(database: Database, statement: TextClause) -> int:
+    with database.begin() as session:
+        return int(session.scalar(statement) or 0)

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,13 +51,15 @@ _BROKEN = {
         where r.kind in ('reprint', 'update') and a.cluster_id <> b.cluster_id
     """,
 }
-_UNREST = text("""
-    select (select count(*) from page where state <> 'done') + (select count(*) from source where lease_until > now())
-         + (select count(*) from poll where ended_at is null)
+_UNDONE = """
+    select (select count(*) from page where state <> 'done') + (select count(*) from recheck)
          + (select count(*) from site_paragraph where reclean_from is not null)
-         + (select count(*) from source where last_ok_at is null or last_ok_at < :stopped)
-""")
-
+"""
+_UNPOLLED = "select count(*) from source where last_ok_at is null or last_ok_at < :stopped"
+_UNDER_WAY = """
+    select (select count(*) from source where lease_until is not null)
+         + (select count(*) from poll where ended_at is null)
+"""
 _SILENCE = text("""
     select extract(epoch from max(gap)) from (
         select started_at - lag(started_at) over (partition by source_id order by started_at) as gap
@@ -86,10 +89,22 @@ class Verdict:
         return polite and not (self.lost or self.doubled or any(self.broken.values()))
 
 
-def at_rest(database: Database, stopped: object) -> bool:
-    """Whether every source was polled after `stopped` (aware) and nothing is under way any more."""
+def done(database: Database, stopped: datetime) -> bool:
+    """Whether every source was polled after `stopped` (aware) and no page waits for anything."""
     with database.begin() as session:
-        return bool(session.scalar(_UNREST, {"stopped": stopped}) == 0)
+        return not (session.scalar(text(_UNPOLLED), {"stopped": stopped}) or session.scalar(text(_UNDONE)))
+
+
+def at_rest(database: Database) -> bool:
+    """Whether no poll is under way and no page waits."""
+    with database.begin() as session:
+        return not (session.scalar(text(_UNDER_WAY)) or session.scalar(text(_UNDONE)))
+
+
+def close(database: Database) -> None:
+    """No more polls, so that nothing begins while the verdict is found."""
+    with database.begin() as session:
+        session.execute(text("update source set enabled = false"))
 
 
 def judge_all(database: Database, items: Sequence[Published], log: Path, pause: float) -> Verdict:

@@ -26,11 +26,11 @@ def valkey(tmp_path: Path) -> Valkey:
 def worker(valkey: Valkey, tmp_path: Path) -> Program:
     """Two processes, so that it waits for messages while one is at work; `beat` is a role without tasks to load."""
     settings = {"BROKER_URL": valkey.url, "SVODKA_VAR": str(tmp_path / "var"), "SVODKA_ROLE": "beat"}
-    quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
+    options = ["-Q", "slow", "-c", "2", "--loglevel", "WARNING"]
+    options += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
     return Program(
         name="worker",
-        argv=(sys.executable, "-P", "-m", "celery", "-A", "tests.service.slow_worker", "worker", "-Q", "slow")
-        + ("-c", "2", "--loglevel", "WARNING", *quiet),
+        argv=(sys.executable, "-P", "-m", "celery", "-A", "tests.service.slow_worker", "worker", *options),
         env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         ready=(tmp_path / "var" / "run" / "beat.ready").exists,
