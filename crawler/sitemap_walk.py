@@ -1,12 +1,14 @@
 """The files below a sitemap index, the newest first, each with validators of its own."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from core.found import Found
 from core.models import AddressKind, Link
+from core.polling.first_read import is_midnight
 from crawler.discovery import Discovery
 from crawler.list_reader import SpiderFault
 from crawler.lists import Lists
@@ -19,6 +21,9 @@ from storage import discovered, sitemap_files
 from storage.discovered import Validators
 from storage.sitemap_files import FileState
 from storage.sources import AddressState
+
+_A_DAY = timedelta(hours=36)  # after a midnight: the day may be another time zone's
+_A_MINUTE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ async def walk_sitemaps(
     visit: Visit, state: AddressState, found: Discovery, validators: Validators, lists: Lists, *, full: bool
 ) -> tuple[int, int]:
     """Reads the newest `max_pages` files below the index, at most three levels deep; more of them while all they hold
-    is new. A file whose `lastmod` in the index is the one that was read is not asked for, unless the poll is `full`.
+    is new. A file whose `lastmod` in the index is the one that was read is not asked for, unless the poll is `full` or
+    the file may have changed since without another `lastmod`: many say the day alone.
 
     Each file is written as it is read, so that one that fails is simply asked for again by the next poll. The index
-    itself gets validators only where it dates every file: else it stays the same while they change. Returns how many
-    links were new, of how many.
+    itself gets validators only where it dates every file, and none to this day: else it stays the same while they
+    change. Returns how many links were new, of how many.
     """
     files = await visit.store.do(lambda s: sitemap_files.known(s, state.id))
     new, links = await visit.store.add_links(visit.claim, None, found.links, None, Found.SITEMAP), len(found.links)
@@ -51,12 +57,7 @@ async def walk_sitemaps(
         file = waiting.pop(0)
         looked_at += 1
         last = None if full else files.get(file.url)
-        if (
-            last
-            and file.lastmod
-            and last.lastmod == file.lastmod
-            and (last.body_hash or "").endswith(reading(visit.site))
-        ):
+        if last and _is_as_it_was(visit, file, last):
             grounded = True
             continue
         try:
@@ -80,10 +81,25 @@ async def walk_sitemaps(
         lists.wait(why.retry_after if isinstance(why, Trouble) else None)
     if met and links and not grounded and not troubles:
         lists.overflows.append((state.url, f"all of the {links} links in {looked_at} files were new"))
-    dated = bool(found.more) and all(url in found.lastmods for url in found.more)
+    now = datetime.now(UTC)
+    dated = all((at := found.lastmods.get(url)) is not None and _is_past(visit, at, now) for url in found.more)
     kept = validators if dated and not troubles else Validators(None, None, None, hub=validators.hub)
     await visit.store.add_links(visit.claim, state.id, (), kept)
     return new, links
+
+
+def _is_as_it_was(visit: Visit, file: _File, last: FileState) -> bool:
+    """By what the index says."""
+    read = (last.body_hash or "").endswith(reading(visit.site))
+    if not (read and file.lastmod and last.lastmod == file.lastmod and last.read_at):
+        return False
+    return _is_past(visit, file.lastmod, last.read_at)
+
+
+def _is_past(visit: Visit, lastmod: datetime, at: datetime) -> bool:
+    """Whether a change later than `at` would have had another `lastmod`: a midnight stands for all of its day."""
+    whole_day = is_midnight(lastmod, UTC) or is_midnight(lastmod, ZoneInfo(visit.site.timezone))
+    return at >= lastmod + (_A_DAY if whole_day else _A_MINUTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,19 @@ _MAX_URL = 2_000  # longer ones do not fit the index of the key
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """`lastmod` is what the index said of the file then; the others are as for an address."""
+    """`lastmod` is what the index said of the file when it was read; the others are as for an address."""
 
     lastmod: datetime | None
     etag: str | None
     last_modified: str | None
     body_hash: str | None
+    read_at: datetime | None = None
 
 
 def known(session: Session, address_id: int) -> dict[str, FileState]:
     """By address of the file."""
     rows = session.scalars(select(SitemapFile).where(SitemapFile.address_id == address_id))
-    return {row.url: FileState(row.lastmod, row.etag, row.last_modified, row.body_hash) for row in rows}
+    return {row.url: FileState(row.lastmod, row.etag, row.last_modified, row.body_hash, row.read_at) for row in rows}
 
 
 def save(session: Session, address_id: int, url: str, state: FileState, now: datetime) -> None:

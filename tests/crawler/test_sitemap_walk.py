@@ -1,6 +1,9 @@
 """Files below a sitemap index: what is asked for, in which order, and what is not."""
 
+from datetime import UTC, datetime
+
 import pytest
+from sqlalchemy import text
 
 from crawler import SitemapSpider
 from crawler.link_header import hub_of
@@ -69,6 +72,25 @@ def test_files_that_the_index_calls_unchanged_are_not_asked_for(database: Databa
     polled.poll()
     assert asked(host) == ["/map.xml", "/july.xml"]
     assert (polled.pages(), polled.one("select count(*) from gap")) == (7, 0)
+
+
+@pytest.mark.parametrize("day", ["{:%Y-%m-%d}", "{:%Y-%m-%d}T00:00:00Z", "{:%Y-%m-%d}T00:00:00+03:00"])
+def test_a_file_that_is_dated_by_the_day_is_asked_for_until_the_day_is_over(
+    database: Database, host: Host, day: str
+) -> None:
+    today = day.format(datetime.now(UTC))
+    host.answers["/map.xml"] = index(july=today, june="2026-06-30")
+    polled = Desk(database, Mapped, host)
+    polled.poll()
+    asked(host)
+    host.answers["/july.xml"] = urls(30, 31, 32)
+    polled.poll()
+    assert asked(host) == ["/map.xml", "/july.xml"]
+    assert (polled.pages(), polled.one("select count(*) from gap")) == (5, 0)
+    with database.begin() as session:
+        session.execute(text("update sitemap_file set read_at = now() + interval '2 days'"))
+    polled.poll()
+    assert asked(host) == ["/map.xml"]
 
 
 def test_files_without_a_date_are_asked_with_their_own_validators(database: Database, host: Host) -> None:
