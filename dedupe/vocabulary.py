@@ -138,7 +138,7 @@ def _records(piece: str, facts: dict[int, Fact]) -> Iterator[bytes]:
     for token, next_start in zip(tokens, following, strict=False):
         text, after = token[0], tidied[token.end() : next_start]
         flags = _word_flags(text, after)
-        if text[0].isdigit():
+        if text[0].isdecimal():
             for word in _written(text):
                 yield _record(word, flags | _number_flags(word, tidied), facts)
         else:
@@ -151,7 +151,7 @@ def _word_flags(word: str, after: str) -> int:
 
 
 def _number_flags(word: str, piece: str) -> int:
-    if not word[0].isdigit():
+    if not word[0].isdecimal():
         return 0
     flags = NUMBER | (HEAD if _GROUP_HEAD.fullmatch(piece[-4:]) else 0) | (TAIL if _GROUP_TAIL.match(piece) else 0)
     return flags if _AREA_CODE.fullmatch(piece) or _SAYS_NOTHING.fullmatch(word) else flags | TELLING

@@ -22,6 +22,7 @@ from tests.dedupe.texts import OTHER, RELEASE
         pytest.param("\0\ud800 " * 1000, id="NUL and lone surrogates"),
         pytest.param("東京都で新しい橋が開通した。" * 50, id="another script"),
         pytest.param("… — » 🙂 " * 1000, id="no words at all"),
+        pytest.param("፩ ፪5 𐩀 ² Ⅷ " * 100, id="digits of other scripts"),
     ],
 )
 def test_a_broken_text_has_a_fingerprint_and_no_relations(text: str) -> None:
