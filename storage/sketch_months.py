@@ -155,9 +155,11 @@ def _detach(session: Session, month: date, now: datetime) -> int:
 def _drop_detached(database: Database) -> None:
     """Those of an earlier time too, whose process died in between."""
     with database.begin() as session:
-        names = session.scalars(text(r"select relname from pg_class where relname ~ '^sketch_\d{4}_\d{2}_detached$'"))
+        names = session.scalars(
+            text(r"select relname from pg_class where relname ~ '^sketch_\d{4}_\d{2}_detached$' order by 1")
+        )
         for name in names.all():
-            session.execute(text(f"drop table {name}"))
+            session.execute(text(f"drop table if exists {name}"))  # another process may have been first
 
 
 def _discard(database: Database, oldest: date) -> int:

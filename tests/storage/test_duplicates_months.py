@@ -1,6 +1,7 @@
 """The months of the index of near copies: made, filled from the default partition, dropped, under way of writers."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -160,6 +161,28 @@ def test_a_month_whose_removal_was_cut_short_is_removed_the_next_time(march: Dat
     maintain(march, NOW)
     with march.begin() as session:
         assert session.scalar(text("select to_regclass('sketch_2020_01_detached')")) is None
+
+
+def test_a_month_that_another_process_removes_at_the_same_moment_is_no_trouble(march: Database) -> None:
+    with march.begin() as session:
+        session.execute(text("create table sketch_2020_01_detached (hash int)"))
+    trouble: list[object] = []
+    second = threading.Thread(target=_guarded(lambda _: bool(maintain(march, NOW)), trouble, 0))
+    with march.begin() as session:
+        session.execute(text("drop table sketch_2020_01_detached"))
+        second.start()
+        _until_one_waits(march)
+    second.join()
+    assert trouble == []
+
+
+def _until_one_waits(database: Database) -> None:
+    for _ in range(500):
+        with database.begin() as session:
+            if session.scalar(text("select count(*) from pg_locks where not granted")):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def test_maintenance_that_finds_nothing_to_do_changes_nothing(march: Database) -> None:
