@@ -27,6 +27,12 @@ def neighbours(session: Session, number: int, limit: int) -> tuple[list[int], se
     return [row.other for row in rows], {row.other for row in rows if row.joined}
 
 
+def joined(session: Session, later: int, earlier: int) -> bool:
+    """Whether the two are of one story by their own relation."""
+    sql = text("select exists (select from relation where a = :a and b = :b and kind = any(:joining))")
+    return bool(session.scalar(sql, {"a": later, "b": earlier, "joining": list(JOINING)}))
+
+
 def within(session: Session, story: int) -> list[tuple[int, int]]:
     """The pairs that hold a story together."""
     rows = session.execute(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from storage import clusters, damage, roles
+from storage import clusters, damage, relations, roles
 from storage.engine import Database
 from tasks.stories import connected, regroup
 
@@ -79,11 +79,13 @@ def _bring_home(session: Session, number: int) -> bool:
 
 
 def _join(session: Session, pair: tuple[int, int]) -> bool:
+    """Nothing where one of the two has got another text since they were found, and the relation with it ended."""
     held = clusters.hold(session, pair)
     stories = {place.story for place in held.values()}
-    if len(stories) > 1:
+    torn = len(stories) > 1 and relations.joined(session, *pair)
+    if torn:
         roles.settle(session, clusters.merge(session, stories))
-    return len(stories) > 1
+    return torn
 
 
 def _part(session: Session, story: int) -> bool:
