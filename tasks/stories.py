@@ -61,6 +61,9 @@ def _mended(session: Session, parts: list[set[int]], budget: int) -> tuple[list[
     first, *others = sorted(parts, key=lambda part: (-len(part), min(part)))
     groups, not_compared = [first], set[int]()
     for part in others:
+        if budget <= 0:
+            not_compared |= part
+            continue
         home = None
         for group in groups:
             pairs = [(a, b) for a in sorted(part)[:_SPOKESMEN] for b in sorted(group)[:_SPOKESMEN]][:budget]
