@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from storage.tables import Cluster
 
 _PLACES = text("""
-    select a.number, a.cluster_id, a.source_id, a.revision, a.number is not distinct from c.original as leads
+    select a.number, a.cluster_id, a.source_id, a.revision, a.content_hash,
+        a.number is not distinct from c.original as leads
     from article a join cluster c on c.id = a.cluster_id where a.number = any(cast(:numbers as bigint[]))
 """)
 _PLACES_AND_ORIGINALS = text("""
     with named as materialized (
-        select a.number, a.cluster_id, a.source_id, a.revision, c.original
+        select a.number, a.cluster_id, a.source_id, a.revision, a.content_hash, c.original
         from article a join cluster c on c.id = a.cluster_id where a.number = any(cast(:numbers as bigint[]))
     )
-    select number, cluster_id, source_id, revision, number is not distinct from original as leads from named
+    select number, cluster_id, source_id, revision, content_hash, number is not distinct from original as leads
+    from named
     union
-    select a.number, a.cluster_id, a.source_id, a.revision, true
+    select a.number, a.cluster_id, a.source_id, a.revision, a.content_hash, true
     from article a where a.number = any(array(select distinct original from named where original is not null))
 """)
 _MOVE = text("""
@@ -41,11 +43,13 @@ _MERGE = text("""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article stands: its story, its site, the revision of its text, and whether it is the original."""
+    """Where an article stands: its story, its site, its text (by revision, and by hash, for the revision may be one
+    that is never committed), and whether it is the original."""
 
     story: int
     source_id: int
     revision: int
+    content_hash: str
     leads: bool
 
 
@@ -79,7 +83,7 @@ def places(session: Session, numbers: Collection[int], *, originals: bool = Fals
         _PLACES_AND_ORIGINALS if originals else _PLACES,
         {"numbers": list(numbers)},
     )
-    return {row.number: Place(row.cluster_id, row.source_id, row.revision, row.leads) for row in rows}
+    return {row.number: Place(row.cluster_id, row.source_id, row.revision, row.content_hash, row.leads) for row in rows}
 
 
 def hold(

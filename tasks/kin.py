@@ -21,6 +21,8 @@ _AT_ONCE = 4  # texts loaded in one statement
 _REMEMBERED = 500  # fingerprints of articles that were compared last, some 3 kB each
 _LONG = 5_000  # shingles; a text of more is not remembered
 
+Key = tuple[int, int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -82,35 +84,37 @@ def compare_again(session: Session, text: Text, found: Kin, held: Mapping[int, P
 
 
 def prints(session: Session, numbers: Sequence[int], places: Mapping[int, Place]) -> dict[int, Fingerprint]:
-    """The fingerprints of these articles' texts, in this order, remembered where the revision is the same."""
+    """The fingerprints of these articles' texts, in this order, remembered where the text is the same."""
     remembered = _remembered.setdefault(session.get_bind(), Remembered())
-    found = {n: print_ for n in numbers if (print_ := remembered.get((n, places[n].revision))) is not None}
+    keys = {n: (n, places[n].revision, places[n].content_hash) for n in numbers}
+    found = {n: print_ for n, key in keys.items() if (print_ := remembered.get(key)) is not None}
     missing = [number for number in numbers if number not in found]
     for article in articles.load(session, missing) if missing else ():
         found[article.number] = fingerprint(article.title, article.paragraphs)
-        remembered.put((article.number, article.revision), found[article.number])
+        remembered.put((article.number, article.revision, article.content_hash), found[article.number])
     return {number: found[number] for number in numbers if number in found}
 
 
 def remember(session: Session, number: int, print_: Fingerprint) -> None:
     """Of an article that was just stored for the first time: the next copy is compared with it."""
-    _remembered.setdefault(session.get_bind(), Remembered()).put((number, 1), print_)
+    _remembered.setdefault(session.get_bind(), Remembered()).put((number, 1, print_.content_hash), print_)
 
 
 class Remembered:
-    """The fingerprints of the articles that were compared last, by number and revision."""
+    """The fingerprints of the articles that were compared last, by number, revision and hash of the content: a
+    revision that was read in a transaction which then failed may come again with another text."""
 
     def __init__(self) -> None:
-        self._prints: OrderedDict[tuple[int, int], Fingerprint] = OrderedDict()
+        self._prints: OrderedDict[Key, Fingerprint] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[int, int]) -> Fingerprint | None:
+    def get(self, key: Key) -> Fingerprint | None:
         with self._lock:
             if key in self._prints:
                 self._prints.move_to_end(key)
             return self._prints.get(key)
 
-    def put(self, key: tuple[int, int], print_: Fingerprint) -> None:
+    def put(self, key: Key, print_: Fingerprint) -> None:
         if len(print_.shingles) > _LONG:
             return
         with self._lock:

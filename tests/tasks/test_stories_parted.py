@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from storage import clusters
 from storage.engine import Database
-from tasks.mend import Mended, mend_stories
+from tasks.kin import prints
+from tasks.mend import Mended, _join, mend_stories
 from tasks.stories import connected, regroup
 from tests.tasks.texts import Document, arrive, chain, later, roles, sentences, stories, story_of, watch
 
@@ -91,6 +93,51 @@ def test_no_part_goes_that_was_not_compared(database: Database) -> None:
     assert mend_stories(database, 5).found == 0
 
 
+def test_a_look_at_a_hub_of_strangers_ends_with_its_comparisons(database: Database) -> None:
+    """Whatever it holds: the story is locked meanwhile."""
+    watch(database, "a.example", "b.example")
+    arrive(database, Document("a.example", OTHER))
+    arrive(database, Document("b.example", OTHER, later(1)))
+    with database.begin() as session:
+        session.execute(text("delete from relation"))
+        names = session.scalars(
+            text("""
+                select string_agg(column_name, ', ') from information_schema.columns
+                where table_name = 'article' and column_name not in ('number', 'id', 'url', 'url_key', 'paragraphs')
+            """)
+        ).one()
+        session.execute(
+            text(f"""
+                insert into article (url, url_key, paragraphs, {names})
+                select n, n, array['Чужой текст ' || n], {names} from article, generate_series(1, 300) n where number = 1
+            """)  # noqa: S608
+        )
+    statements: list[str] = []
+    with database.begin() as session:
+        clusters.hold(session, [], [story_of(database, Document("a.example", ()))])
+        event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+        regroup(session, 1, budget=10)
+    assert len(statements) < 100
+
+
+def test_a_text_read_in_a_transaction_that_failed_is_not_remembered_for_the_next_revision(bridge: Database) -> None:
+    revise = text("""
+        update article set revision = 2, paragraphs = :paragraphs, content_hash = :hash where url = :url
+        returning number
+    """)
+
+    def read(session: Session, seed: int) -> tuple[str, ...]:
+        args = {"paragraphs": sentences(seed), "hash": f"hash {seed}", "url": A.url}
+        number = session.execute(revise, args).scalar_one()
+        return prints(session, [number], clusters.places(session, [number]))[number].text
+
+    with pytest.raises(ConnectionError), bridge.begin() as session:
+        assert read(session, 5) == tuple(sentences(5))
+        raise ConnectionError
+    with bridge.begin() as session:
+        assert read(session, 6) == tuple(sentences(6))
+
+
 def test_a_publishers_next_version_of_a_text_stays_a_witness(bridge: Database) -> None:
     """Little is left of what B shared with A, but it is B's own text that goes on."""
     longer = (*sentences(3, 14), *B.paragraphs[:6])
@@ -114,6 +161,16 @@ def test_related_pairs_in_two_stories_are_brought_together(bridge: Database) -> 
     assert mend_stories(bridge, 5).torn == 1
     assert list(stories(bridge)) == [frozenset({A.url, B.url, C.url})]
     assert mend_stories(bridge, 5).found == 0
+
+
+def test_a_pair_that_is_related_no_more_when_its_turn_comes_is_not_brought_together(bridge: Database) -> None:
+    """A revision may come between finding what is torn and mending it."""
+    with bridge.begin() as session:
+        later_, earlier = session.execute(text("select a, b from relation where kind = 'reprint' limit 1")).one()
+    arrive(bridge, replace(A, paragraphs=OTHER))
+    before = stories(bridge)
+    assert not bridge.do(lambda session: _join(session, (later_, earlier)))
+    assert stories(bridge) == before
 
 
 STRAY = "update article set cluster_id = (select id from cluster where merged_into is not null) where url = :url"
