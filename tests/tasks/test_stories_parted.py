@@ -109,7 +109,8 @@ def test_a_look_at_a_hub_of_strangers_ends_with_its_comparisons(database: Databa
         session.execute(
             text(f"""
                 insert into article (url, url_key, paragraphs, {names})
-                select n, n, array['Чужой текст ' || n], {names} from article, generate_series(1, 300) n where number = 1
+                select n, n, array['Чужой текст ' || n], {names}
+                from article, generate_series(1, 300) n where number = 1
             """)  # noqa: S608
         )
     statements: list[str] = []
