@@ -1,7 +1,7 @@
 """The leases of a running batch."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
@@ -24,7 +24,7 @@ def both(database: Database) -> list[Claim]:
 
 def test_a_keeper_renews_leases_and_knows_which_were_lost(database: Database) -> None:
     kept, lost = both(database)
-    with LeaseKeeper(database, [kept, lost], LEASE) as keeper:
+    with LeaseKeeper(database, [kept, lost], LEASE, time.monotonic()) as keeper:
         assert keeper.holds(kept)
         assert keeper.holds(lost)
         with database.begin() as session:
@@ -37,3 +37,15 @@ def test_a_keeper_renews_leases_and_knows_which_were_lost(database: Database) ->
         assert not keeper.holds(lost)
         time.sleep(LEASE.total_seconds())  # longer than the lease that was given at first
         assert keeper.holds(kept)
+
+
+def test_a_lease_that_cannot_be_renewed_ends_when_its_time_is_over() -> None:
+    """Whoever claims the source then must not meet another at the host."""
+    claim = Claim(1, "a.example", 1, datetime.now(UTC) + LEASE)
+    nowhere = Database("postgresql://nobody@127.0.0.1:1/nowhere")
+    began = time.monotonic()
+    with LeaseKeeper(nowhere, [claim], LEASE, began) as keeper:
+        assert keeper.holds(claim)
+        time.sleep(began + LEASE.total_seconds() - time.monotonic())
+        assert not keeper.holds(claim)
+    nowhere.close()
