@@ -65,13 +65,14 @@ _SILENCE = text("""
         select started_at - lag(started_at) over (partition by source_id order by started_at) as gap
         from poll where outcome <> 'abandoned') between_polls
 """)
+_TO_END = text("select extract(epoch from max(done_at - fetched_at)) from page")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`lost` and `doubled` are items; `broken` counts of all else that must not be, by what it is. `slowest` is the
-    longest time from an item's publication to its article, `silence` the longest between two polls of a source that
-    ended well, in seconds."""
+    """`lost` and `doubled` are items; `broken` counts of all else that must not be, by what it is. The longest times in
+    seconds: `to_fetch` from an item's publication to its page's fetch, `to_end` from there to its article, `silence`
+    between two polls of a source that were not cut off."""
 
     published: int
     lost: list[str]
@@ -80,7 +81,8 @@ class Verdict:
     manners: Manners
     polls: dict[str, int]
     pages: dict[str, int]
-    slowest: float
+    to_fetch: float
+    to_end: float
     silence: float
 
     @property
@@ -110,12 +112,12 @@ def close(database: Database) -> None:
 def judge_all(database: Database, items: Sequence[Published], log: Path, pause: float) -> Verdict:
     """`items` are those that were published; `log` is the farm's."""
     with database.begin() as session:
-        lost, doubled, slowest = _items(session, items)
+        lost, doubled, to_fetch = _items(session, items)
         broken = {name: int(session.scalar(text(count)) or 0) for name, count in _BROKEN.items()}
         polls, pages = _outcomes(session, "poll"), _outcomes(session, "page")
-        silence = float(session.scalar(_SILENCE) or 0)
+        silence, to_end = (float(session.scalar(longest) or 0) for longest in (_SILENCE, _TO_END))
         manners = judge(_asked(session, items, log), _begun(session), pause)
-    return Verdict(len(items), lost, doubled, broken, manners, polls, pages, slowest, silence)
+    return Verdict(len(items), lost, doubled, broken, manners, polls, pages, to_fetch, to_end, silence)
 
 
 def _outcomes(session: Session, table: str) -> dict[str, int]:
@@ -128,7 +130,7 @@ def _items(session: Session, items: Sequence[Published]) -> tuple[list[str], lis
     by_address: Counter[str] = Counter()
     by_number: Counter[int | None] = Counter()
     content: Counter[str] = Counter()
-    expected, slowest = {item.url: item for item in items}, 0.0
+    expected, to_fetch = {item.url: item for item in items}, 0.0
     for row in session.execute(text("select url, body, content_hash, first_seen_at from article")):
         item = expected.get(row.url)
         number = number_said(row.body)
@@ -136,12 +138,12 @@ def _items(session: Session, items: Sequence[Published]) -> tuple[list[str], lis
         by_number[number] += 1
         content[row.content_hash] += 1
         if item and number == item.number:
-            slowest = max(slowest, row.first_seen_at.timestamp() - item.at if item.at > items[0].at else 0.0)
+            to_fetch = max(to_fetch, row.first_seen_at.timestamp() - item.at if item.at > items[0].at else 0.0)
     lost = [item.url for item in items if not by_address[item.url] or not by_number[item.number]]
     doubled = [url for url, count in by_address.items() if count > 1 or url not in expected]
     doubled += [f"number {number}" for number, count in by_number.items() if count > 1]
     doubled += [f"content {hash_}" for hash_, count in content.items() if count > 1]
-    return lost, doubled, slowest
+    return lost, doubled, to_fetch
 
 
 def _asked(session: Session, items: Sequence[Published], log: Path) -> list[Asked]:
