@@ -61,10 +61,18 @@ class FrontierIO:
             lambda s: (frontier.take(s, claim, limit, datetime.now(UTC)), outages.down_since(s, claim))
         )
 
-    async def postpone(self, claim: Claim, since: datetime | None, retry_after: timedelta | None) -> None:
+    async def postpone(
+        self, claim: Claim, since: datetime | None, retry_after: timedelta | None, behind: Sequence[int] = ()
+    ) -> None:
+        """All pages wait; those `behind` longer, so that others are asked for before them."""
         now = datetime.now(UTC)
         at = ask_again_at(now, since, retry_after)
-        await self.do(lambda s: outages.postpone(s, claim, at, now))
+
+        def work(session: Session) -> None:
+            outages.postpone(session, claim, at, now)
+            outages.postpone(session, claim, at + LAST_RETRY, now, behind)
+
+        await self.do(work)
 
     async def resume(self, claim: Claim) -> None:
         """The pages are there again, where they were."""

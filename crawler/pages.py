@@ -70,8 +70,8 @@ async def fetch_pages(
             except LeadsAway as trouble:
                 in_a_row = 0
                 away.append((page, trouble))
-                if not pages.stored and await _has_moved(visit, [one.host for _, one in away], str(trouble)):
-                    await visit.store.postpone(visit.claim, down_since, None)
+                if not pages.stored and await _has_moved(visit, away):
+                    await visit.store.postpone(visit.claim, down_since, None, behind=[one.id for one, _ in away])
                     pages.moved_to, away = trouble.host, []
                     break
                 continue
@@ -101,16 +101,15 @@ async def fetch_pages(
         await _announce(pages, on_stored)
 
 
-async def _has_moved(visit: Visit, hosts: list[str], said: str) -> bool:
-    """Whether the site is somewhere else now: enough pages of this turn lead to one host, or of earlier turns."""
-    now, host = datetime.now(UTC), hosts[-1]
-    if set(hosts) != {host}:
+async def _has_moved(visit: Visit, away: list[tuple[PendingPage, LeadsAway]]) -> bool:
+    """Whether the site is somewhere else now: enough pages of this turn and of earlier ones lead to one host."""
+    now, last = datetime.now(UTC), away[-1][1]
+    if {trouble.host for _, trouble in away} != {last.host}:
         return False
-    if len(hosts) < moves.ENOUGH and not await visit.store.do(
-        lambda s: moves.seems_moved(s, visit.claim, host, said, now)
-    ):
+    ids = [page.id for page, _ in away]
+    if not await visit.store.do(lambda s: moves.seems_moved(s, visit.claim, last.host, str(last), ids)):
         return False
-    await visit.store.do(lambda s: moves.tell(s, visit.claim, host, now))
+    await visit.store.do(lambda s: moves.tell(s, visit.claim, last.host, now))
     return True
 
 

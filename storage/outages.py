@@ -1,5 +1,6 @@
 """A source whose lists answer while its pages do not: they all wait, and none loses a try by it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Function, func, select, text, update
@@ -15,15 +16,17 @@ def down_since(session: Session, claim: Claim) -> datetime | None:
     return session.scalar(select(Source.pages_down_since).where(Source.id == claim.source_id))
 
 
-def postpone(session: Session, claim: Claim, at: datetime, now: datetime) -> None:
-    """No page that the source has in the frontier is fetched before `at`. Does nothing when the claim is void."""
+def postpone(session: Session, claim: Claim, at: datetime, now: datetime, only: Collection[int] | None = None) -> None:
+    """No page that the source has in the frontier, or none of `only`, is fetched before `at`. Does nothing when the
+    claim is void."""
     if _mark(session, claim, func.coalesce(Source.pages_down_since, now)):
         session.execute(
             text("""
                 update page set next_attempt_at = :at
                 where source_id = :id and state = 'queued' and next_attempt_at < :at
+                    and (cast(:only as bigint[]) is null or id = any(:only))
             """),
-            {"id": claim.source_id, "at": at},
+            {"id": claim.source_id, "at": at, "only": None if only is None else list(only)},
         )
 
 

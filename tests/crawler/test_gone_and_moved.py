@@ -37,8 +37,8 @@ class Site:
     def poll(self, hours: float = 0) -> None:
         wait = {"by": timedelta(hours=hours)}
         with self.desk.database.begin() as session:
-            session.execute(text("update page set next_attempt_at = next_attempt_at - cast(:by as interval)"), wait)
-            session.execute(text("update page set fetched_at = fetched_at - cast(:by as interval)"), wait)
+            for moment in ("next_attempt_at", "fetched_at", "discovered_at"):
+                session.execute(text(f"update page set {moment} = {moment} - cast(:by as interval)"), wait)  # noqa: S608
             session.execute(text("update source set pages_down_since = pages_down_since - cast(:by as interval)"), wait)
         self.host.asked.clear()
         self.desk.poll()
@@ -132,6 +132,29 @@ def test_a_site_that_moves_loses_no_page_and_is_told(database: Database) -> None
     finally:
         Fed.allowed_hosts = ()
     assert {state for state, _, _ in site.pages()} == {"fetched"}
+    assert site.desk.one("select moved_to from source") is None
+
+
+def test_a_site_whose_pages_lead_to_a_partner_has_not_moved(database: Database) -> None:
+    """Some of a feed's items are a partner's: they end by themselves, and are not asked for ever."""
+    site = Site(database, *range(10))
+    site.all_pages(NEW_HOST)
+    site.host.answers |= {f"/n/{number}": PAGE for number in range(4, 10)}
+    for hours in (0, 7, 25, 97):
+        site.poll(hours)
+        assert site.desk.one("select moved_to from source") is None
+    assert site.pages() == [("done", "redirect", 4)] * 4 + [("fetched", None, 1)] * 6
+
+
+def test_pages_behind_those_that_lead_away_are_not_kept_waiting(database: Database) -> None:
+    site = Site(database, *range(10))
+    site.all_pages(NEW_HOST)
+    site.poll()
+    assert site.desk.one("select moved_to from source") == "novaya.example"
+    away = site.host.asked[1:]
+    site.host.answers |= {f"/n/{number}": PAGE for number in range(10) if f"/n/{number}" not in away}
+    site.poll(hours=1)
+    assert [state for state, _, _ in site.pages()].count("fetched") == 7
     assert site.desk.one("select moved_to from source") is None
 
 
