@@ -18,6 +18,7 @@ from storage.rechecks import DuePage
 from storage.withdrawals import gone
 
 _FORGOTTEN = timedelta(days=35)  # a page that is gone for longer is not asked for again
+_PATIENCE = timedelta(days=7)  # after the last look of all, with a page that fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ async def _look(visit: Visit, page: DuePage, looks: Looks, *, well: bool) -> boo
         if trouble.outcome is Outcome.GONE:
             await visit.store.do(lambda s: gone(s, page.id, _while_gone(page, now), now, proof=GONE_AGAIN, well=well))
         elif trouble.passing:
-            at = now + max(PASSING, trouble.retry_after or timedelta())
+            at = _after_failure(page, looks, now, max(PASSING, trouble.retry_after or timedelta()))
             await visit.store.do(lambda s: rechecks.plan(s, page.id, at))
             return False
         else:
@@ -86,6 +87,14 @@ def _keep(session: Session, page: DuePage, answer: Answer, later: datetime | Non
         now=now,
         at=later,
     )
+
+
+def _after_failure(page: DuePage, looks: Looks, now: datetime, wait: timedelta) -> datetime | None:
+    """A page may fail for ever while its host is well: it is not asked for longer than a page that is gone, or than a
+    week after its article's last look."""
+    if page.gone_since is not None:
+        return now + wait if now - page.gone_since < _FORGOTTEN else None
+    return now + wait if next_look(page.published_at, page.first_seen_at, now - _PATIENCE, looks.steps) else None
 
 
 def _while_gone(page: DuePage, now: datetime) -> datetime | None:

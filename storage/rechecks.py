@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backports import zstd
 from sqlalchemy import func, select, text, update
@@ -15,6 +15,8 @@ from storage.frontier import RawPage
 from storage.tables import Article, Page, Recheck
 from storage.text import storable
 from storage.withdrawals import looked, returned
+
+_OVERDUE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,18 @@ class DuePage:
 
 
 def due(session: Session, claim: Claim, limit: int, now: datetime) -> list[DuePage]:
-    """The youngest articles first: they are corrected most."""
+    """The youngest articles first: they are corrected most. Of a source that publishes more than may be looked at, the
+    others are passed over in the end, so that they are not searched through for ever."""
     rows = session.execute(
         text("""
             select p.id, case when p.moved then p.final_url else p.url end as url, p.headers, p.gone_since,
                 a.published_at, a.first_seen_at
             from page p join article a on a.number = p.article and a.page_id = p.id
-            where p.source_id = :source and p.recheck_at <= :now and p.state = 'done'
+            where p.source_id = :source and p.recheck_at between :oldest and :now and p.state = 'done'
               and not exists (select from recheck r where r.page_id = p.id)
             order by coalesce(a.published_at, a.first_seen_at) desc, p.id limit :limit
         """),
-        {"source": claim.source_id, "now": now, "limit": limit},
+        {"source": claim.source_id, "now": now, "oldest": now - _OVERDUE, "limit": limit},
     )
     return [
         DuePage(row.id, row.url, _conditions(row.headers or {}), row.published_at, row.first_seen_at, row.gone_since)
@@ -154,7 +157,9 @@ def begin(session: Session, page_id: int) -> tuple[RawPage, int] | None:
 
 def lock(session: Session, answer: RawPage) -> int | None:
     """Holds page and answer to the end of the transaction; the page's article. None: done by another worker."""
-    page = session.scalar(select(Page).where(Page.id == answer.id, Page.state == "done").with_for_update())
+    page = session.scalar(
+        select(Page).where(Page.id == answer.id, Page.state == "done").with_for_update(key_share=True)
+    )
     row = session.scalar(select(Recheck).where(Recheck.page_id == answer.id).with_for_update())
     if page is None or row is None or row.fetched_at != answer.fetched_at:
         return None

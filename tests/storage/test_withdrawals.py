@@ -160,3 +160,10 @@ def test_due_pages_are_the_youngest_articles_with_their_validators(database: Dat
         assert [page.id for page in both] == [young, old]
         assert [page.id for page in rechecks.due(session, claim, 1, T0 + timedelta(hours=1))] == [young]
     assert both[0].conditions == {"If-None-Match": '"1"'}
+
+
+def test_a_look_that_was_never_allowed_is_passed_over_in_the_end(database: Database, claim: Claim) -> None:
+    article(database, claim, "/1")
+    with database.begin() as session:
+        for days, due in ((29, 1), (31, 0)):
+            assert len(rechecks.due(session, claim, 9, T0 + timedelta(days=days))) == due
