@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.models import Claim
+from storage.engine import affected
 from storage.text import storable
 
 
@@ -24,3 +25,13 @@ def record(session: Session, claim: Claim, url: str, detail: str, now: datetime)
             "now": now,
         },
     )
+
+
+def forget(session: Session, found_before: datetime, limit: int = 5_000) -> int:
+    """Retention: drops older gaps, at most `limit`: a list whose links are never the same leaves one at each poll.
+    Returns how many."""
+    done = session.execute(
+        text("delete from gap where id in (select id from gap where found_at < :before order by id limit :limit)"),
+        {"before": found_before, "limit": limit},
+    )
+    return affected(done)

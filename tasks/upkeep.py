@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from dedupe.memory import SITES
-from storage import claims, frontier, memory, polls, rechecks, reclean, sketch_months
+from storage import claims, frontier, gaps, memory, polls, rechecks, reclean, sitemap_files, sketch_months
 from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
 from tasks.mend import mend_stories
@@ -56,11 +56,15 @@ def sweep() -> None:
 
 @app.task(name="upkeep", acks_late=False)
 def upkeep() -> None:
-    """Retention of raw pages, polls and lines of site memory; lines known everywhere; months of sketches; stories."""
+    """Retention of raw pages, polls, gaps, files of sitemaps and lines of site memory; lines known everywhere; months
+    of sketches; stories."""
     now = datetime.now(UTC)
     _sketch_months(now)
     bodies = _in_portions(lambda session: frontier.drop_bodies(session, now - timedelta(days=config().raw_days)))
     records = _in_portions(lambda session: polls.forget(session, now - timedelta(days=config().poll_days)))
+    records += _in_portions(lambda session: gaps.forget(session, now - timedelta(days=config().poll_days)))
+    with database().begin() as session:
+        sitemap_files.forget(session)
     stale = 0
     with database().begin() as session:
         crowded = memory.crowded(session, _MEMORY_LINES)
@@ -69,7 +73,12 @@ def upkeep() -> None:
             stale += memory.drop_stale(session, source_id, _MEMORY_LINES)
     with database().begin() as session:
         common = memory.promote(session, SITES, now)
-    log.info("dropped %d raw pages, %d records of polls and %d lines that are past their time", bodies, records, stale)
+    log.info(
+        "dropped %d raw pages, %d records of polls and gaps and %d lines that are past their time",
+        bodies,
+        records,
+        stale,
+    )
     if common:
         log.info("%d more lines are known as chrome on every site", common)
     mend_stories(database(), _STORIES_SECONDS)
