@@ -23,7 +23,7 @@ def prior_in(row: PollingKind) -> KindPrior:
 
 def pool(session: Session, now: datetime) -> list[str]:
     """Pools what the sources of each kind have shown, unless that was done within a day; returns the kinds."""
-    last = session.scalar(select(func.min(PollingKind.pooled_at)))
+    last = session.scalar(select(func.max(PollingKind.pooled_at)))  # a kind that has no source any more stays as it is
     if last is not None and now - last < _EVERY:
         return []
     found: dict[str, list[Watched]] = {}

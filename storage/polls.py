@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Claim
 from core.outcomes import POLL_FAILURES, PollOutcome
+from core.polling.backoff import asked_for
 from core.polling.plan import Ended
 from storage.engine import affected
 from storage.polling import Listed, Pace, learn_and_plan
@@ -70,7 +71,18 @@ def finish(session: Session, claim: Claim, result: PollResult, pace: Pace, jitte
         source.last_ok_at = result.ended_at
     if result.new_links:
         source.last_new_at = result.ended_at
+    if result.retry_after:
+        _pause_host(session, source, ended.at + asked_for(result.retry_after))
     return True
+
+
+def _pause_host(session: Session, source: Source, until: datetime) -> None:
+    """A server that asks for a pause asks it for all sources on its host."""
+    session.execute(
+        update(Source)
+        .where(Source.host == source.host, Source.id != source.id, Source.next_poll_at < until)
+        .values(next_poll_at=until)
+    )
 
 
 def _record(session: Session, claim: Claim, result: PollResult) -> None:

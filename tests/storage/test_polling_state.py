@@ -317,3 +317,34 @@ def test_a_source_that_was_silent_or_off_for_ten_years_is_polled_on(database: Da
     source.poll(T0 + HOUR, [T0])
     later = T0 + timedelta(days=3_650)
     assert timedelta(minutes=1) <= source.poll(later) <= timedelta(hours=4.2)
+
+
+def test_a_pause_that_a_server_asks_for_holds_for_all_sources_on_its_host(database: Database) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts(name, host=host) for name, host in (("a", "x"), ("b", "x"), ("c", "y"))])
+        sources.make_due(session, T0)
+    with database.begin() as session:
+        session.execute(
+            text("update source set next_poll_at = :at where name = 'b'"), {"at": T0 + timedelta(minutes=1)}
+        )
+        begun = claims.start(session, claims.claim_due(session, 9, LEASE, T0), LEASE, T0)
+    [claim] = [claim for claim in begun if claim.name == "a"]
+    with database.begin() as session:
+        result = PollResult(PollOutcome.SERVER_ERROR, T0, T0, retry_after=HOUR)
+        assert polls.finish(session, claim, result, PACE, 0.5)
+        rows = session.execute(text("select name, next_poll_at from source order by name")).all()
+    assert [(name, at - T0) for name, at in rows] == [("a", HOUR), ("b", HOUR), ("c", timedelta())]
+
+
+def test_a_kind_without_sources_does_not_make_the_others_be_pooled_at_each_look(database: Database) -> None:
+    Source(database).poll(T0, [T0 - n * HOUR for n in range(10)])
+    with database.begin() as session:
+        assert polling_kinds.pool(session, T0) == ["media"]
+        session.execute(
+            text("""
+                insert into polling_kind
+                select 'government', mean, certainty, shape, sources, pooled_at - interval '9 days' from polling_kind
+            """)
+        )
+        assert polling_kinds.pool(session, T0 + HOUR) == []
+        assert polling_kinds.pool(session, T0 + timedelta(days=1)) == ["media"]
