@@ -136,7 +136,9 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
     the time, so that the sweep does not take a page at work for a lost one.
     """
     page = session.scalar(
-        select(Page).where(Page.id == page_id, Page.state == "fetched").with_for_update(skip_locked=True)
+        select(Page)
+        .where(Page.id == page_id, Page.state == "fetched")
+        .with_for_update(skip_locked=True, key_share=True)
     )
     if page is None or page.body is None or page.fetched_at is None:
         return None
@@ -183,8 +185,13 @@ def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:
 
 
 def lock_fetched(session: Session, page_id: int) -> bool:
-    """Holds the page until the end of the transaction; False when another worker has finished it."""
-    row = session.scalar(select(Page.id).where(Page.id == page_id, Page.state == "fetched").with_for_update())
+    """Holds the page until the end of the transaction; False when another worker has finished it.
+
+    `key_share`, for pages everywhere: else whoever writes a revision of its article, which points to the page, waits.
+    """
+    row = session.scalar(
+        select(Page.id).where(Page.id == page_id, Page.state == "fetched").with_for_update(key_share=True)
+    )
     return row is not None
 
 

@@ -20,7 +20,7 @@ def gone(session: Session, page_id: int, at: datetime | None, now: datetime, *, 
 
     Then `at` is the next look; else one comes after `proof`. No more looks where `at` is None.
     """
-    page = session.get(Page, page_id, with_for_update=True)
+    page = session.get(Page, page_id, with_for_update={"key_share": True})
     if page is None or page.article is None:
         return False
     since = page.gone_since or now
@@ -59,7 +59,7 @@ def _another_page(session: Session, number: int, page_id: int, now: datetime) ->
         .where(Page.article == number, Page.id != page_id, Page.state == "done", Page.gone_since.is_(None))
         .order_by(Page.fetched_at.desc().nulls_last(), Page.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if other is None or other.body is None:
         return False

@@ -1,13 +1,18 @@
+import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from core.outcomes import Outcome
+from storage import rechecks
 from storage.engine import Database
+from storage.withdrawals import gone
 from tasks.process import process_page
 from tasks.reextract import reextract
+from tests.tasks.conftest import NOW
 from tests.tasks.pages import BRIDGE, LIBRARY, page
 from tests.tasks.test_process import rows
 
@@ -165,3 +170,33 @@ def test_an_article_leaves_a_story_that_only_badly_read_lines_had_joined_it_to(
         (2, "original", "original")
     ]
     assert rows(database, "select count(*) from relation") == [(0,)]
+
+
+def _looked_at(session: Session, page_id: int) -> None:
+    gone(session, page_id, None, NOW, proof=timedelta(days=1), well=True)
+
+
+def _answered(session: Session, page_id: int) -> None:
+    rechecks.keep(session, page_id, final_url="", status=200, headers={}, body=b"", now=NOW, at=None)
+    begun = rechecks.begin(session, page_id)
+    assert begun is not None
+    assert rechecks.lock(session, begun[0]) == 1
+
+
+@pytest.mark.parametrize("hold", [_looked_at, _answered])
+def test_a_page_that_is_looked_at_does_not_hold_up_a_better_reading_of_its_article(
+    database: Database, fetched: Fetched, hold: Callable[[Session, int], None]
+) -> None:
+    """Who holds the page may want the article next: each would wait for the other."""
+    page_id = fetched("https://vesti.example/news/1", page("Мост", BRIDGE))
+    process_page(database, page_id)
+    badly_read(database, 1, "Подписаться")
+    reader = threading.Thread(target=reextract, args=(database, 1), kwargs={"write": True})
+    with database.begin() as session:
+        hold(session, page_id)
+        reader.start()
+        reader.join(10)
+        waits = reader.is_alive()
+    reader.join()
+    assert not waits
+    assert rows(database, "select revision from article") == [(2,)]
