@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from dedupe.memory import SITES
-from storage import claims, frontier, gaps, memory, polls, rechecks, reclean, sitemap_files, sketch_months
+from storage import claims, clock, frontier, gaps, memory, polls, rechecks, reclean, sitemap_files, sketch_months
 from tasks.app import PROCESS_LIMIT, app, config, database
 from tasks.broker import waiting
 from tasks.mend import mend_stories
@@ -62,6 +62,9 @@ def upkeep() -> None:
     _sketch_months(now)
     bodies = _in_portions(lambda session: frontier.drop_bodies(session, now - timedelta(days=config().raw_days)))
     records = _in_portions(lambda session: polls.forget(session, now - timedelta(days=config().poll_days)))
+    with database().begin() as session:
+        if ahead := clock.forget_the_future(session, claims.clock(session)):
+            log.warning("%d sources were to be polled far ahead, as if the clock had been set back: now instead", ahead)
     records += _in_portions(lambda session: gaps.forget(session, now - timedelta(days=config().poll_days)))
     with database().begin() as session:
         sitemap_files.forget(session)
