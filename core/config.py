@@ -29,7 +29,7 @@ _OTHERS = frozenset(
 _WRITE = {  # by pydantic's type of error
     "literal_error": "write {expected}",
     **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "write a whole number"),
-    **dict.fromkeys(("float_parsing", "float_type"), "write a number"),
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), "write a number"),
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "greater_than": "write more than {gt}",
@@ -73,6 +73,7 @@ class Config(BaseModel):
     poll_budget_per_hour: float = Field(
         0,
         ge=0,
+        allow_inf_nan=False,
         description="Requests for lists in an hour, all sources together, at most twice that at peak; "
         "0 for six for each list.",
     )

@@ -21,6 +21,7 @@ from core.errors import SvodkaError
         ("SVODKA_WEB_PORT", "-1", "write 0 or more"),
         ("SVODKA_TICK_SECONDS", "0", "write more than 0"),
         ("SVODKA_TICK_SECONDS", "soon", "write a number"),
+        ("SVODKA_POLL_BUDGET_PER_HOUR", "inf", "write a number"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_to_write(variable: str, value: str, said: str, tmp_path: Path) -> None:
