@@ -29,7 +29,10 @@ def rekey(database: Database) -> int:
     with database.begin() as session:
         if _version(session) >= KEYS:
             return 0
-    changed = _pages(database) + _articles(database)
+    changed = 0
+    for go_over in (_pages, _articles):
+        while more := go_over(database):  # again: one row may have given up the key that another waits for
+            changed += more
     with database.begin() as session:
         session.execute(
             text("""

@@ -95,3 +95,13 @@ def test_an_article_stands_under_its_canonical_address_or_its_own(
     rekey(database)
     with database.begin() as session:
         assert session.scalar(text("select url_key from article where url = :url"), {"url": url}) == url_key(expected)
+
+
+def test_an_address_that_another_one_gives_up_is_taken_in_the_same_upgrade(database: Database, claim: Claim) -> None:
+    """Under the older rules the first page had the key that is the second one's now."""
+    first, second = f"{SITE}/a?sid=5", f"{SITE}/a/print"
+    remember(database, second, first)
+    with database.begin() as session:
+        session.execute(text("update page set url_key = :key where url = :url"), {"key": url_key(second), "url": first})
+    rekey(database)
+    assert keys(database) == {first: url_key(first), second: url_key(second)}
