@@ -188,7 +188,7 @@ class StreamMemory:
         self._fewest_words = fewest_words
         self._documents: dict[str, int] = {}
         self._lines: OrderedDict[tuple[str, int], _Line] = OrderedDict()
-        self._standing: dict[int, set[str]] = {}  # sites of lines that may become common, at most SITES
+        self._standing: OrderedDict[int, set[str]] = OrderedDict()  # sites of lines that may be common, at most SITES
 
     def learn(self, site: str, seen: Observation) -> None:
         """Call once a document."""
@@ -205,8 +205,11 @@ class StreamMemory:
                 sites = self._standing.setdefault(h, set())
                 if len(sites) < SITES:
                     sites.add(site)
+                self._standing.move_to_end(h)
         while len(self._lines) > self._capacity:
             self._lines.popitem(last=False)
+        while len(self._standing) > self._capacity:
+            self._standing.popitem(last=False)
 
     def of(self, site: str) -> SiteLines:
         return SiteLines(lambda h: self._known(site, h))

@@ -232,6 +232,21 @@ def test_short_lines_are_left_alone_in_a_stream_of_texts() -> None:
     ]
 
 
+def test_lines_that_stand_everywhere_are_forgotten_too_when_there_are_too_many() -> None:
+    def stand(site: str, line: str) -> None:
+        for i in range(LEADS_KEPT + 1):
+            own = f"Новость {i} о другом событии в {line}"
+            memory.learn(site, Observation(own, (own,), (own, line)))
+
+    memory = StreamMemory(capacity=40)
+    for site in ("a.example", "b.example", "c.example"):
+        stand(site, FOOTER)
+    assert memory.of("new.example").is_chrome(FOOTER) == "memory:everywhere"
+    for i in range(41):
+        stand("d.example", f"Строка номер {i} под всеми статьями этого сайта")
+    assert memory.of("new.example").is_chrome(FOOTER) is None
+
+
 def test_the_memory_keeps_to_its_capacity_and_forgets_the_oldest_lines() -> None:
     memory = learnt(4, memory=StreamMemory(capacity=20))
     for i in range(100):
