@@ -53,8 +53,18 @@ def mend_stories(db: Database, seconds: float) -> Mended:
 
 
 def _mend(db: Database, which: Callable[[Session, int], damage.Window], done: Mended) -> damage.Window:
+    """What fails is left to the next round: it must not keep the stories after it from being looked at."""
     with db.begin() as session:
         seen = which(session, _STORIES)
+    try:
+        _put_right(db, seen, done)
+    except Exception:
+        log.exception("of stories %d to %d not all could be looked at", seen.after + 1, seen.last)
+    return seen
+
+
+def _put_right(db: Database, seen: damage.Window, done: Mended) -> None:
+    with db.begin() as session:
         pairs = damage.several(session, seen)
         found = damage.look(session, seen, list(pairs))
         apart = [story for story, held in pairs.items() if len(connected(clusters.members(session, story), held)) > 1]
@@ -67,7 +77,6 @@ def _mend(db: Database, which: Callable[[Session, int], damage.Window], done: Me
         done.apart += db.do(lambda session, story=story: _part(session, story))  # type: ignore[misc]
     for story in found.unsettled:
         done.unsettled += db.do(lambda session, story=story: _settle(session, story))  # type: ignore[misc]
-    return seen
 
 
 def _bring_home(session: Session, number: int) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import clusters
 from storage.engine import Database
+from tasks import mend
 from tasks.kin import prints
 from tasks.mend import Mended, _join, mend_stories
 from tasks.stories import connected, regroup
@@ -228,6 +229,22 @@ def test_the_look_goes_on_where_it_ended_and_begins_anew_at_the_end(database: Da
     assert mend_stories(database, 0) == Mended(looked=200)  # the newest, whatever the time
     assert mend_stories(database, 5).looked == 200 + 700
     with database.begin() as session:
+        assert session.scalar(text("select position from upkeep_mark where name = 'stories'")) == 0
+
+
+def test_a_story_that_cannot_be_looked_at_does_not_keep_the_others_from_it(
+    bridge: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mend, "_STORIES", 1)
+    for site in ("a.example", "b.example"):
+        arrive(bridge, Document(site, OTHER, address="2"))
+    with bridge.begin() as session:
+        session.execute(text("update article set published_at = date '0001-01-01' where number = 1"))
+        session.execute(text("update article set published_precision = 'day'"))
+        session.execute(text("update cluster set confidence = null"))
+    assert mend_stories(bridge, 5).unsettled == 1
+    with bridge.begin() as session:
+        assert session.scalar(text("select confidence is not null from cluster order by id desc limit 1"))
         assert session.scalar(text("select position from upkeep_mark where name = 'stories'")) == 0
 
 
