@@ -53,7 +53,9 @@ def sync(session: Session, facts: Iterable[SourceFacts], *, keep_missing: bool =
     `keep_missing` leaves sources without facts as they are: for when not every class could be read,
     so that nobody knows which are gone and which have a mistake in their file.
     """
-    known = {source.name: source for source in session.scalars(select(Source))}
+    # held from the start, in one order: polls that end take the source first, then what is known of it
+    rows = session.scalars(select(Source).order_by(Source.id).with_for_update(key_share=True))
+    known = {source.name: source for source in rows}
     added, changed, named = [], [], set()
     for fact in facts:
         named.add(fact.name)

@@ -1,9 +1,13 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core.models import Address, AddressKind, ExtractionRules
 from storage import sources
 from storage.engine import Database
+from storage.tables import Source
 from tests.storage.conftest import facts
 
 
@@ -89,3 +93,23 @@ def test_a_missing_class_counts_as_gone_only_when_all_were_read(
     with database.begin() as session:
         present = session.execute(text("select present from source where name = 'a.example'")).scalar()
     assert present is keep
+
+
+def test_a_poll_that_ends_while_the_catalogue_is_read_is_not_lost(database: Database) -> None:
+    """Both write the source and what its polls have taught: in one order, or they lock each other out."""
+    with database.begin() as session:
+        sources.sync(session, [facts("vesti.example")])
+        session.execute(text("insert into polling_state (source_id) select id from source"))
+    moved = facts("vesti.example", addresses=(Address("https://vesti.example/new.xml", AddressKind.FEED),))
+
+    def read_catalogue() -> None:
+        with database.begin() as session:
+            sources.sync(session, [moved])
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.begin() as session:
+            session.execute(select(Source).with_for_update(key_share=True)).all()
+            reading = pool.submit(read_catalogue)
+            time.sleep(0.5)
+            session.execute(text("update polling_state set wait = 5"))
+        reading.result(timeout=10)
