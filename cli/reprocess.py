@@ -1,11 +1,14 @@
 """`svodka reprocess`: articles read again from their stored raw pages, the difference shown before it is written."""
 
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import islice
+from threading import Event
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -68,15 +71,15 @@ class _Run:
         total = rereading.count(self._db, self._wanted)
         total = total if self._limit is None else min(total, self._limit)
         found = islice(rereading.stream(self._db, self._wanted), self._limit)
-        with _progress(self._out) as progress:
+        with _progress(self._out) as progress, _stop_asked() as stop:
             bar = progress.add_task("reading again", total=total)
-            try:
-                for candidate in found:
-                    self._one(candidate)
-                    self._last = candidate.number
-                    progress.advance(bar)
-            except KeyboardInterrupt:
-                self.interrupted = True
+            for candidate in found:
+                if stop.is_set():
+                    self.interrupted = True
+                    break
+                self._one(candidate)
+                self._last = candidate.number
+                progress.advance(bar)
 
     def _one(self, candidate: rereading.Candidate) -> None:
         self._counts["articles"] += 1
@@ -119,6 +122,24 @@ class _Run:
             self._out.print(f"Stopped. `--after {self._last}` goes on from here.")
         elif counts["changed"] + counts["no_article"] and not self._write:
             self._out.print("Nothing was written. The same with --write writes it.")
+
+
+@contextmanager
+def _stop_asked() -> Iterator[Event]:
+    """Set by the first Ctrl-C, so that the article under way is done; the second breaks it off. An exception in the
+    middle of a statement would come out of the driver as one of many others."""
+    asked = Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _end_of(day: str) -> datetime | None:

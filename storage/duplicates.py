@@ -15,7 +15,7 @@ _MOST_LOCKS = 256  # a server has room for some 6,000 locks in all
 # A hash on more articles than this is a phrase of everybody's, or stands in very many copies of one text. Only the
 # newest of the nearest months are looked at; any copy leads to the story.
 _HOT_HASH = 400
-_MOST_CANDIDATES = 64
+MOST_CANDIDATES = 64
 _SAME_TEXT = 8  # of equal texts one would do; they stand in one story
 # Two texts of which the smaller shares less of its sample than this are never related: on the near-duplicate set
 # the least of 2,300 true pairs shares 0.25. Most strangers that a phrase brings along share less.
@@ -103,7 +103,7 @@ def _look_up(months: tuple[date, ...]) -> TextClause:
                 else {_LEAST_SHARED}::float8 * least(size, :own)
             end
             order by weight desc, article desc
-            limit {_MOST_CANDIDATES}
+            limit {MOST_CANDIDATES}
         ), same as (
             select number as article from article where content_hash = :content order by number limit {_SAME_TEXT}
         )

@@ -1,5 +1,6 @@
 """Real transactions of the service on the loaded database, timed from inside by what each statement is for."""
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -43,6 +44,8 @@ class Times:
 def run(loader: Loader, count: int) -> Times:
     """Stores the stream's next `count` articles, one transaction each, as `tasks/process.py` does."""
     whole, phases, related = [], defaultdict(list), 0
+    gc.collect()
+    gc.freeze()  # the service has no stream of made-up articles for its collector to look through
     with _statement_clock(loader.database.engine) as clock:
         for turn, article in enumerate(islice(loader.stream, count + _WARM_UP)):
             paragraphs = loader.stream.paragraphs(article)
