@@ -225,7 +225,7 @@ def _day_of(match: re.Match[str], now: datetime | None) -> date | None:
     groups = match.groupdict()
     month = _month_number(groups["mon"]) if groups.get("mon") else int(groups["m"])
     year = int(groups["y"])
-    if year < 100:
+    if len(groups["y"]) == 2:
         year += 2000
         if year > (now.year if now else 2079):
             return None
