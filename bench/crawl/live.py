@@ -15,13 +15,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bench.crawl.farm import Arriving, hosts_of, serving
-from bench.crawl.stage import cpu_seconds, memory_mib, stage, tree
-from cli.catalogue import up_to_catalogue
+from bench.crawl.stage import cpu_seconds, memory_mib, service, stage, tree
 from core.config import Config
-from service.layout import Layout
-from service.lineup import supervised
-from service.logs import LogStream
-from service.servers import plan
 from service.supervisor import Supervisor
 from storage import claims
 from storage.engine import Database
@@ -65,19 +60,10 @@ def _percentile(values: Sequence[float], percent: float) -> str:
 
 
 def _watch(config: Config, out: Console) -> Watched:
-    layout = Layout.of(config.var)
-    with (layout.logs / "bench.log").open("w", encoding="utf-8") as file:
-        log = LogStream(file, as_json=False)
-        servers = plan(config, layout, log.say)
-        with supervised(config, layout, servers, log, web=None) as supervisor:
-            up_to_catalogue(supervisor, servers)
-            supervisor.start()
-            database = Database(servers.database_url)
-            try:
-                _warm(supervisor, database, out)
-                return _look_on(supervisor, database)
-            finally:
-                database.close()
+    with service(config) as (supervisor, database):
+        supervisor.start()
+        _warm(supervisor, database, out)
+        return _look_on(supervisor, database)
 
 
 def _warm(supervisor: Supervisor, database: Database, out: Console) -> None:

@@ -19,16 +19,10 @@ from sqlalchemy import update
 
 from bench import pages
 from bench.crawl.farm import Pages, serving
-from bench.crawl.stage import cpu_seconds, stage, tree
-from cli.catalogue import up_to_catalogue
+from bench.crawl.stage import cpu_seconds, service, stage, tree
 from cli.once import Finish, ProgressLine
 from core.config import Config
-from service.layout import Layout
-from service.lineup import supervised
-from service.logs import LogStream
-from service.servers import plan
 from storage import sources
-from storage.engine import Database
 from storage.progress import article_pages, summary
 from storage.tables import Source
 
@@ -71,27 +65,18 @@ def measure(out: Console) -> None:
 
 
 def _service(config: Config) -> Run:
-    layout = Layout.of(config.var)
-    with (layout.logs / "bench.log").open("w", encoding="utf-8") as file:
-        log = LogStream(file, as_json=False)
-        servers = plan(config, layout, log.say)
-        with supervised(config, layout, servers, log, web=None) as supervisor:
-            up_to_catalogue(supervisor, servers)
-            database = Database(servers.database_url)
-            try:
-                with database.begin() as session:
-                    session.execute(update(Source).values(next_poll_at=datetime.now(UTC) + _LATER))
-                supervisor.start()
-                since, started = datetime.now(UTC), time.monotonic()
-                before = cpu_seconds(tree(supervisor.pids.values()))
-                with database.begin() as session:
-                    sources.make_due(session, since)
-                supervisor.watch(Finish(database, since, ProgressLine(sys.stderr)))
-                used = cpu_seconds(tree(supervisor.pids.values())) - before
-                with database.begin() as session:
-                    found = summary(session, since)
-            finally:
-                database.close()
+    with service(config) as (supervisor, database):
+        with database.begin() as session:
+            session.execute(update(Source).values(next_poll_at=datetime.now(UTC) + _LATER))
+        supervisor.start()
+        since, started = datetime.now(UTC), time.monotonic()
+        before = cpu_seconds(tree(supervisor.pids.values()))
+        with database.begin() as session:
+            sources.make_due(session, since)
+        supervisor.watch(Finish(database, since, ProgressLine(sys.stderr)))
+        used = cpu_seconds(tree(supervisor.pids.values())) - before
+        with database.begin() as session:
+            found = summary(session, since)
     return Run(article_pages(found.outcomes), used, time.monotonic() - started)
 
 

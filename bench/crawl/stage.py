@@ -8,7 +8,14 @@ from pathlib import Path
 
 import psutil
 
+from cli.catalogue import up_to_catalogue
 from core.config import Config, load
+from service.layout import Layout
+from service.lineup import supervised
+from service.logs import LogStream
+from service.servers import plan
+from service.supervisor import Supervisor
+from storage.engine import Database
 
 
 @contextmanager
@@ -41,6 +48,22 @@ def stage(hosts: Iterable[str], proxy: str, settings: Mapping[str, str]) -> Iter
         finally:
             for variable, value in before.items():
                 os.environ.pop(variable, None) if value is None else os.environ.__setitem__(variable, value)
+
+
+@contextmanager
+def service(config: Config) -> Iterator[tuple[Supervisor, Database]]:
+    """The whole service but its web page, catalogue read, nothing polling yet; what it says goes to its log folder."""
+    layout = Layout.of(config.var)
+    with (layout.logs / "bench.log").open("w", encoding="utf-8") as file:
+        log = LogStream(file, as_json=False)
+        servers = plan(config, layout, log.say)
+        with supervised(config, layout, servers, log, web=None) as supervisor:
+            up_to_catalogue(supervisor, servers)
+            database = Database(servers.database_url)
+            try:
+                yield supervisor, database
+            finally:
+                database.close()
 
 
 def tree(pids: Iterable[int]) -> list[psutil.Process]:
