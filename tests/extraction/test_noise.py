@@ -2,6 +2,7 @@
 """The noise rules: each is linear, each is needed, and none takes a sentence of an article."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -22,6 +23,18 @@ BAITS = [
     "нашли ошиб " * (BAIT // 11), "читайте также " * (BAIT // 14), "» " * (BAIT // 2), "Иван " * (BAIT // 5),
     "при использовании " * (BAIT // 18), "сайт " * (BAIT // 5), "*" * BAIT, "© " * (BAIT // 2), "пишет ТАСС " * (BAIT // 11),
 ]  # fmt: skip
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """CPU time of a call; of the quickest of three where it seems slow, for the collector of garbage may come in
+    between, with the whole heap."""
+    spent: list[float] = []
+    while len(spent) < 3 and min(spent, default=1.0) >= 0.1:
+        started = time.process_time()
+        call()
+        spent.append(time.process_time() - started)
+    return min(spent)
+
 
 LINES = {
     "typo_widget": ["Нашли опечатку?", "Если вы заметили ошибку, выделите её и нажмите Ctrl + Enter", "Сообщить об ошибке"],
@@ -100,9 +113,8 @@ def test_no_rule_hangs_on_bait(rule: NoiseRule) -> None:
     """A rule looks at lines up to its own length: there it must be quick, and above it not look at all."""
     for bait in BAITS:
         for length in (rule.longest, BAIT):
-            started = time.process_time()
-            rule.matches(bait[:length])
-            assert time.process_time() - started < 0.1, (rule.name, length, bait[:20])
+            text = bait[:length]
+            assert seconds(lambda text=text: rule.matches(text)) < 0.1, (rule.name, length, bait[:20])  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -120,9 +132,7 @@ def test_no_rule_hangs_on_bait(rule: NoiseRule) -> None:
 )
 def test_what_looks_at_lines_is_linear_too(function) -> None:  # type: ignore[no-untyped-def]
     for bait in BAITS:
-        started = time.process_time()
-        function(bait)
-        assert time.process_time() - started < 0.1, bait[:20]
+        assert seconds(lambda bait=bait: function(bait)) < 0.1, bait[:20]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", sorted({rule.name for rule in RULES}))
