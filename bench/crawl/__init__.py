@@ -1,5 +1,5 @@
 """Real HTTP on loopback: unchanged polls a minute a core, articles a CPU second against a plain Scrapy and trafilatura
-script (and news-please where it is installed), and the whole service with 2,000 sites where articles keep arriving.
+script, and the whole service with 2,000 sites where articles keep arriving.
 
 Starts servers of its own in a temporary folder and a farm of sites in a process of its own, whose CPU time counts for
 nobody. Takes some fifteen minutes; `python -m bench.crawl engine|peers|live` runs a part.

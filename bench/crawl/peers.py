@@ -61,7 +61,6 @@ def measure(out: Console) -> None:
     out.print(table)
     ratio = max(run.rate for run in ours) / max(run.rate for run in plain)
     out.print(f"[bold]ratio (Svodka / script): {ratio:.2f}[/bold], the better of {_ROUNDS} runs each")
-    out.print("news-please is not measured: its dependencies cannot be installed beside ours.")
 
 
 def _service(config: Config) -> Run:
