@@ -47,7 +47,3 @@ def pool(session: Session, now: datetime) -> list[str]:
             )
         )
     return sorted(found)
-
-
-def kinds_pooled_at(session: Session) -> datetime | None:
-    return session.scalar(select(func.min(PollingKind.pooled_at)))
