@@ -2,7 +2,7 @@
 script, and the whole service with 2,000 sites where articles keep arriving.
 
 Starts servers of its own in a temporary folder and a farm of sites in a process of its own, whose CPU time counts for
-nobody. Takes some twenty-five minutes; `python -m bench.crawl engine|peers|live` runs a part.
+nobody. Takes some half an hour; `python -m bench.crawl engine|peers|live` runs a part.
 """
 
 

@@ -25,7 +25,7 @@ from storage.engine import Database
 from storage.tables import Article, Page, Poll, Source
 
 SITES, POLLS_A_MINUTE, ARTICLES_A_MINUTE = 2_000, 200, 30
-_WARM_MINUTES, _MINUTES = 25.0, 5.0  # at most, and of watching
+_WARM_MINUTES, _MINUTES = 25.0, 12.0  # at most, and of watching
 _LOOK, _WEIGH = 2.0, 10.0  # seconds between two looks
 
 
