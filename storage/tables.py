@@ -438,6 +438,33 @@ class OutcomeDay(Base):
     rechecks: Mapped[int] = mapped_column(server_default="0")
 
 
+class Alert(Base):
+    """What is or was wrong with a source, or with the service (no source). At most one of a kind is open."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index(
+            "alert_open",
+            text("coalesce(source_id, 0)"),
+            "kind",
+            unique=True,
+            postgresql_where=text("closed_at is null"),
+        ),
+        Index("alert_opened", "opened_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
+    kind: Mapped[str]
+    since: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    headline: Mapped[str]
+    evidence: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    cause: Mapped[str] = mapped_column(server_default="")
+    remedy: Mapped[str] = mapped_column(server_default="")
+
+
 class Watch(Base):
     """A saved query of an analyst."""
 
