@@ -1,12 +1,16 @@
 """How one text stands to another, and why. The figures behind each threshold are in docs/duplicates.md."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from core.models import Decision, Relation
 from dedupe.evidence import passages, quoted
 from dedupe.facts import Comparison, compare
 from dedupe.fingerprint import Fingerprint, fingerprint
-from dedupe.shingles import shared
+from dedupe.shingles import Hashes32, shared, stand_in
 
-__all__ = ["Fingerprint", "decide", "fingerprint"]
+__all__ = ["Fingerprint", "alike", "decide", "fingerprint"]
 
 # Set on development halves: of the near-duplicate set, and of the notices in bench/notices.
 _JACCARD = 0.3
@@ -32,15 +36,13 @@ def decide(a: Fingerprint, b: Fingerprint, *, same_site: bool, same_url: bool) -
     common = shared(a.shingles, b.shingles)
     if not common:
         return Decision(Relation.NONE, 0.0, evidence="no shared shingle")
-    small, large = sorted((len(a.shingles), len(b.shingles)))
-    jaccard = common / (small + large - common)
-    containment = common / small
+    small, jaccard, containment = _overlap(common, len(a.shingles), len(b.shingles))
     overlap = f"{common} of {small} shingles shared"
 
     def strangers(why: str) -> Decision:
         return Decision(Relation.NONE, jaccard, jaccard, containment, f"{overlap}, {why}")
 
-    if common < _SHARED_AT_LEAST or (jaccard < _JACCARD and containment < _CONTAINMENT):
+    if _too_few(common, jaccard, containment):
         return strangers("too few")
     facts = _facts(a, b)
     if not same_url and _of_two_stories(facts):
@@ -53,6 +55,31 @@ def decide(a: Fingerprint, b: Fingerprint, *, same_site: bool, same_url: bool) -
     alike = f"{overlap}, {len(whole)} paragraphs word for word"
     evidence = "; ".join((alike, _written(facts), *map(quoted, passages(a, b))))
     return Decision(relation, containment if part else jaccard, jaccard, containment, evidence)
+
+
+def alike(shingles: Hashes32, others: Sequence[Hashes32]) -> list[bool]:
+    """Which of the others share enough shingles with a text that `decide` has to look at more than these.
+    One pass over all of them: a common phrase brings dozens of strangers along, and their texts need not be read."""
+    if not others:
+        return []
+    found = stand_in(np.concatenate(others), shingles).astype(np.int64)
+    starts = np.cumsum([0, *map(len, others)])
+    sums = np.concatenate(([0], np.cumsum(found)))
+    common = (sums[starts[1:]] - sums[starts[:-1]]).tolist()
+    return [
+        both > 0 and not _too_few(both, *_overlap(both, len(shingles), len(other))[1:])
+        for both, other in zip(common, others, strict=True)
+    ]
+
+
+def _overlap(common: int, a: int, b: int) -> tuple[int, float, float]:
+    """The size of the smaller set, Jaccard similarity, containment; `common` is not 0."""
+    small = min(a, b)
+    return small, common / (a + b - common), common / small
+
+
+def _too_few(common: int, jaccard: float, containment: float) -> bool:
+    return common < _SHARED_AT_LEAST or (jaccard < _JACCARD and containment < _CONTAINMENT)
 
 
 def _relation(a: Fingerprint, b: Fingerprint, jaccard: float, containment: float, *, same_site: bool) -> Relation:

@@ -10,6 +10,9 @@ from dedupe.vocabulary import Hashes64
 Hashes32 = NDArray[np.uint32]
 _Integer = TypeVar("_Integer", np.uint32, np.int32, np.uint64)
 
+# Stored beside the bytes of a set. The number counts changes of the normal form, the stems and the hash.
+SCHEME = "stem3/1"
+
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 divided by the golden ratio
 _MIX, _HALF = np.uint64(29), np.uint64(32)
 
@@ -56,3 +59,12 @@ def shared(a: Hashes32, b: Hashes32) -> int:
     """How many hashes two sorted sets have in common."""
     small, large = (a, b) if len(a) <= len(b) else (b, a)
     return int(np.count_nonzero(stand_in(small, large)))
+
+
+def stored(shingles: Hashes32) -> bytes:
+    """A set as bytes: uint32 little-endian, of scheme `SCHEME`."""
+    return shingles.astype("<u4", copy=False).tobytes()
+
+
+def from_stored(hashes: bytes) -> Hashes32:
+    return np.frombuffer(hashes, "<u4").astype(np.uint32, copy=False)

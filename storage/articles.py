@@ -19,17 +19,28 @@ _URL_LOCK = 724_002
 # What a new article has of its own; everything else in its row is a default. One statement and one exchange with the
 # server: the stage stores a few articles a second for each process, and each exchange would cost as much as a look-up.
 _COLUMNS = (
-    *("source_id", "url", "url_key", "cluster_id", "first_seen_at", "cites_source_id", "canonical_url", "title"),
+    *("source_id", "url", "url_key", "first_seen_at", "cites_source_id", "canonical_url", "title"),
     *("lead", "body", "paragraphs", "authors", "language", "published_at", "published_precision", "published_evidence"),
     *("modified_at", "last_seen_at", "content_hash", "signature", "signature_scheme", "origin_citation", "captions"),
     *("footnotes", "extractor_version", "quality", "removed", "page_id"),
 )
 _REVISED = "title, paragraphs, removed, published_at, modified_at, content_hash, extractor_version, page_id"
+_KEEP_SHINGLES = """
+    insert into article_shingles (article, scheme, hashes) values ({number}, :shingle_scheme, :shingles)
+    on conflict (article) do update set scheme = excluded.scheme, hashes = excluded.hashes
+"""
 _INSERT = text(f"""
-    with created as (
-        insert into article (region, {", ".join(_COLUMNS)})
-        values ((select region from source where id = :source_id), {", ".join(f":{name}" for name in _COLUMNS)})
+    with own_story as (
+        insert into cluster select where cast(:story as bigint) is null returning id
+    ), created as (
+        insert into article (region, cluster_id, {", ".join(_COLUMNS)})
+        values (
+            (select region from source where id = :source_id), coalesce(:story, (select id from own_story)),
+            {", ".join(f":{name}" for name in _COLUMNS)}
+        )
         returning *
+    ), compared as (
+        {_KEEP_SHINGLES.format(number="(select number from created)")}
     ), remembered as (
         insert into article_revision (article, revision, seen_at, {_REVISED})
         select number, revision, first_seen_at, {_REVISED} from created
@@ -51,6 +62,8 @@ class Draft:
     content_hash: str
     signature: bytes
     signature_scheme: str
+    shingles: bytes
+    shingle_scheme: str
     extractor_version: str
     seen_at: datetime
 
@@ -103,13 +116,16 @@ def _known(row: Row[Any]) -> Known:
     return Known(**{**row._mapping, "paragraphs": tuple(row.paragraphs)})
 
 
-def insert(session: Session, draft: Draft, cluster_id: int) -> int:
-    """Stores a new article with its first revision and event; returns its number."""
+def insert(session: Session, draft: Draft, story: int | None) -> int:
+    """Stores a new article with its shingles, first revision and event; without a story, in a new one of its own.
+    Returns its number."""
     own = {
         "source_id": draft.source_id,
         "url": storable(draft.url),
         "url_key": draft.url_key,
-        "cluster_id": cluster_id,
+        "story": story,
+        "shingles": draft.shingles,
+        "shingle_scheme": draft.shingle_scheme,
         "first_seen_at": draft.seen_at,
         "cites_source_id": _cited(session, draft),
     }
@@ -124,6 +140,10 @@ def revise(session: Session, known: Known, draft: Draft, cause: str) -> None:
         "cites_source_id": _cited(session, draft),
     }
     session.execute(update(Article).where(Article.number == known.number).values(revision=revision, **content))
+    session.execute(
+        text(_KEEP_SHINGLES.format(number=":number")),
+        {"number": known.number, "shingles": draft.shingles, "shingle_scheme": draft.shingle_scheme},
+    )
     _record_revision(session, known.number, revision, draft, cause)
     append_event(session, known.number, "revised", revision)
 

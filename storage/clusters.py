@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from storage.tables import Cluster
+from storage.story_tables import Cluster
 
 _PLACES = text("""
     select a.number, a.cluster_id, a.source_id, a.revision, a.content_hash,

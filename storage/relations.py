@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from core.models import Decision
-from storage.tables import ArticleRelation
+from storage.story_tables import ArticleRelation
 from storage.text import storable
 
 # These make two articles one story. Containment does not: digests would chain the stories that they quote.

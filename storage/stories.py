@@ -10,7 +10,8 @@ from core.origin import level, rank, sources_of, window
 from core.urls import BadUrl, url_key
 from storage import roles
 from storage.relations import JOINING
-from storage.tables import Article, Cluster
+from storage.story_tables import Cluster
+from storage.tables import Article
 
 Row = dict[str, Any]
 

@@ -14,9 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
-    Integer,
     LargeBinary,
-    PrimaryKeyConstraint,
     SmallInteger,
     Text,
     UniqueConstraint,
@@ -49,8 +47,8 @@ class Base(DeclarativeBase):
     }
 
 
-_NOW = text("now()")
-_EMPTY_ARRAY = text("'{}'::text[]")
+NOW = text("now()")
+EMPTY_ARRAY = text("'{}'::text[]")
 
 
 class Source(Base):
@@ -76,7 +74,7 @@ class Source(Base):
     enabled: Mapped[bool]
     fixed_interval: Mapped[int | None]  # seconds: the owner's own choice, in place of the learnt rates
     interval_seconds: Mapped[int]  # as the last poll was followed by
-    next_poll_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    next_poll_at: Mapped[datetime] = mapped_column(server_default=NOW)
     lease_until: Mapped[datetime | None]
     lease_token: Mapped[int] = mapped_column(BigInteger, server_default="0")
     failures: Mapped[int] = mapped_column(server_default="0")
@@ -87,7 +85,7 @@ class Source(Base):
     pages_down_since: Mapped[datetime | None]  # its lists answer, its pages do not (`storage/outages.py`)
     moved_to: Mapped[str | None]  # the other host that all of its pages lead to, as it seems
     moved_since: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class SourceAddress(Base):
@@ -168,8 +166,8 @@ class Page(Base):
     title_hint: Mapped[str] = mapped_column(server_default="")
     published_hint: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(server_default="queued")
-    discovered_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    next_attempt_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    discovered_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=NOW)
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     final_url: Mapped[str | None]
     status: Mapped[int | None] = mapped_column(SmallInteger)
@@ -190,24 +188,6 @@ class Page(Base):
     recheck_at: Mapped[datetime | None]  # when its article is looked at again (`core/recheck.py`)
     checked_at: Mapped[datetime | None]  # when it last was
     gone_since: Mapped[datetime | None]  # the first of the answers since then that said so
-
-
-class Cluster(Base):
-    """A story: the articles that are reprints or versions of one text, connected by their relations.
-
-    `original` is the number of the article that had it first, how surely (0..1) and why; null while there is only
-    one. In a story that was `merged_into` another (a living one, always) it is the one it had then.
-    """
-
-    __tablename__ = "cluster"
-    __table_args__ = (Index("cluster_merged", "merged_into", postgresql_where=text("merged_into is not null")),)
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    merged_into: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("cluster.id"))
-    original: Mapped[int | None] = mapped_column(BigInteger)  # article.number; no key, `article` points back here
-    confidence: Mapped[float | None]
-    reasons: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
 
 
 class Article(Base):
@@ -236,7 +216,7 @@ class Article(Base):
     lead: Mapped[str] = mapped_column(server_default="")
     body: Mapped[str]
     paragraphs: Mapped[list[str]]
-    authors: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
+    authors: Mapped[list[str]] = mapped_column(server_default=EMPTY_ARRAY)
     language: Mapped[str | None]
     published_at: Mapped[datetime | None]
     published_precision: Mapped[str] = mapped_column(server_default="unknown")
@@ -255,7 +235,7 @@ class Article(Base):
     captions: Mapped[list[str] | None]  # these two are null on articles that were read before they were kept
     footnotes: Mapped[list[str] | None]
     extractor_version: Mapped[str]
-    quality: Mapped[list[str]] = mapped_column(server_default=_EMPTY_ARRAY)
+    quality: Mapped[list[str]] = mapped_column(server_default=EMPTY_ARRAY)
     removed: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'::jsonb"))
     status: Mapped[str] = mapped_column(server_default="live")
     page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"))
@@ -278,49 +258,6 @@ class ArticleRevision(Base):
     content_hash: Mapped[str]
     extractor_version: Mapped[str]
     page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id"))
-
-
-class Sketch(Base):
-    """The index of near-duplicates: sampled shingle hashes of each article, partitioned by month.
-
-    `size` is the size of the article's whole sample; it stands in the index, so that a look-up reads nothing else.
-    """
-
-    __tablename__ = "sketch"
-    __table_args__ = (
-        PrimaryKeyConstraint("hash", "month", "article", postgresql_include=["size"]),
-        {"postgresql_partition_by": "RANGE (month)"},
-    )
-
-    article: Mapped[int] = mapped_column(BigInteger, autoincrement=False)
-    hash: Mapped[int] = mapped_column(Integer)
-    month: Mapped[date]
-    size: Mapped[int] = mapped_column(SmallInteger)
-
-
-class SketchMonth(Base):
-    """The record of the index's partitions: `waited` rows came before theirs was made."""
-
-    __tablename__ = "sketch_month"
-
-    month: Mapped[date] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    waited: Mapped[int] = mapped_column(BigInteger)
-    dropped_at: Mapped[datetime | None]
-
-
-class ArticleRelation(Base):
-    """What article `a` is to the earlier known article `b`. A duplicate is labelled, never deleted."""
-
-    __tablename__ = "relation"
-    __table_args__ = (Index("relation_b", "b"),)
-
-    a: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
-    b: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
-    kind: Mapped[str]
-    score: Mapped[float]
-    evidence: Mapped[str] = mapped_column(server_default="")
-    found_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 
 
 class SiteMemory(Base):
@@ -382,7 +319,7 @@ class ArticleEvent(Base):
 
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     xid: Mapped[int] = mapped_column(XID8, server_default=text("pg_current_xact_id()"))
-    at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
     article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"))
     kind: Mapped[str]
     revision: Mapped[int]
@@ -474,7 +411,7 @@ class Watch(Base):
     name: Mapped[str] = mapped_column(unique=True)
     query: Mapped[dict[str, Any]]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class WatchHit(Base):
@@ -485,7 +422,7 @@ class WatchHit(Base):
     watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), primary_key=True)
     article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
     passage: Mapped[str]
-    found_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    found_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class Delivery(Base):
@@ -503,10 +440,10 @@ class Delivery(Base):
     subject_key: Mapped[str]
     message: Mapped[dict[str, Any]]
     attempts: Mapped[int] = mapped_column(server_default="0")
-    next_attempt_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=NOW)
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(server_default="")
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class UpkeepMark(Base):

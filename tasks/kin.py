@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.orm import Session
 
 from core.models import Decision, Relation
-from dedupe.decide import Fingerprint, decide, fingerprint
-from storage import articles, clusters
+from dedupe.decide import Fingerprint, alike, decide, fingerprint
+from dedupe.shingles import SCHEME, from_stored
+from storage import articles, clusters, shingles
 from storage.clusters import Place
 
 _ONE_STORY = (Relation.REPRINT, Relation.UPDATE)
@@ -18,7 +19,7 @@ _ONE_STORY = (Relation.REPRINT, Relation.UPDATE)
 # thousands would tell nothing new.
 _ENOUGH = 3
 _AT_ONCE = 4  # texts loaded in one statement
-_REMEMBERED = 500  # fingerprints of articles that were compared last, some 3 kB each
+_REMEMBERED = 4_000  # fingerprints of articles that were compared last, some 3 kB each
 _LONG = 5_000  # shingles; a text of more is not remembered
 
 Key = tuple[int, int, str]
@@ -51,11 +52,13 @@ class Kin:
 
 
 def compare(session: Session, text: Text, numbers: Sequence[int], *, all_of: Collection[int] = ()) -> Kin:
-    """`numbers` are articles to compare with, most promising first. Of one story only as many are looked at as show
-    that the text belongs to it, its original first of all; but all of `all_of`."""
-    found = Kin(places=clusters.places(session, numbers, originals=True))
+    """`numbers` are articles to compare with, most promising first. Those that share too little are told by their
+    shingles, and their texts never read. Of one story only as many are looked at as show that the text belongs to it,
+    its original first of all; but all of `all_of`."""
+    near = _near(session, text, numbers)
+    found = Kin(places=clusters.places(session, near, originals=True) if near else {})
     leading = [number for number, place in found.places.items() if place.leads]
-    order = dict.fromkeys((*sorted(leading), *numbers))
+    order = dict.fromkeys((*sorted(leading), *near))
     waiting = [number for number in order if number in found.places and number != text.number]
     joined: Counter[int] = Counter()
     while waiting:
@@ -70,6 +73,15 @@ def compare(session: Session, text: Text, numbers: Sequence[int], *, all_of: Col
                 found.decisions[number] = decision
             joined[found.places[number].story] += decision.relation in _ONE_STORY
     return found
+
+
+def _near(session: Session, text: Text, numbers: Sequence[int]) -> list[int]:
+    """Those that share enough with the text to be read, and those whose shingles were never stored."""
+    if not numbers:
+        return []
+    known = {n: from_stored(hashes) for n, hashes in shingles.load(session, numbers, SCHEME).items()}
+    shares_enough = dict(zip(known, alike(text.print_.shingles, list(known.values())), strict=True))
+    return [number for number in numbers if shares_enough.get(number, True)]
 
 
 def compare_again(session: Session, text: Text, found: Kin, held: Mapping[int, Place]) -> None:

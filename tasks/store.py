@@ -12,6 +12,8 @@ from core.models import Extraction, Relation
 from core.outcomes import Outcome
 from core.urls import BadUrl, same_site, url_key
 from dedupe.decide import Fingerprint, decide, fingerprint
+from dedupe.shingles import SCHEME as SHINGLES
+from dedupe.shingles import stored
 from dedupe.signature import SCHEME
 from extraction import VERSION
 from storage import articles, clusters, duplicates, relations, roles
@@ -40,14 +42,14 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
     held = clusters.hold(session, kin.joined, seen=kin.places)
     compare_again(session, text, kin, held)
     stories = {held[number].story for number in kin.joined}
-    story = clusters.merge(session, stories) if stories else clusters.new(session)
+    story = clusters.merge(session, stories) if stories else None
     number = articles.insert(session, draft, story)
     duplicates.index(session, number, print_.sketch.tolist(), _moment(draft, None))
     remember(session, number, print_)
     relations.record(session, kin.pairs(number))
-    if len(stories) == 1:
+    if story is not None and len(stories) == 1:
         roles.join(session, story, number)
-    elif stories:
+    elif story is not None:
         roles.settle(session, story)
     return Outcome.ARTICLE, number
 
@@ -101,6 +103,8 @@ def draft_of(page: RawPage, found: Extraction, print_: Fingerprint, key: str) ->
         content_hash=print_.content_hash,
         signature=print_.signature,
         signature_scheme=SCHEME,
+        shingles=stored(print_.shingles),
+        shingle_scheme=SHINGLES,
         extractor_version=VERSION,
         seen_at=page.fetched_at,
     )

@@ -28,7 +28,7 @@ SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 _MEASURED = 1_000
 _BYTES_AN_ARTICLE = 20_000  # with the server's log and room to spare
 _PLOT = ROOT / "docs" / "duplicates-index.svg"
-_TABLES = ("article", "article_revision", "sketch", "relation", "cluster", "article_event", "page")
+_TABLES = ("article", "article_revision", "sketch", "article_shingles", "relation", "cluster", "article_event", "page")
 
 
 def run(sizes: Sequence[int] = SIZES) -> int:

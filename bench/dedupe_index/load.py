@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from bench.dedupe_index.texts import Stream, Text
 from core.models import Address, AddressKind, Kind, SourceFacts
+from dedupe.shingles import SCHEME as SHINGLES
+from dedupe.shingles import stored
 from dedupe.signature import PERMUTATIONS, SCHEME
 from extraction import VERSION
 from storage import sources
@@ -32,6 +34,7 @@ _COLUMNS = {
     "extractor_version, page_id",
     "relation": "a, b, kind, score, evidence",
     "article_event": "article, kind, revision",
+    "article_shingles": "article, scheme, hashes",
     "sketch": "hash, month, article, size",
 }
 _SKETCH_ROW = np.dtype(
@@ -112,6 +115,8 @@ class Loader:
         rows["article_revision"].append(
             f"{number}\t1\t{when}\t{title}\t{array}\t[]\t{when}\t{content}\t{VERSION}\t{number}\n"
         )
+        shingles = stored(self.stream.shingles(article)).hex()
+        rows["article_shingles"].append(f"{number}\t{SHINGLES}\t\\\\x{shingles}\n")
         rows["article_event"].append(f"{number}\tcreated\t1\n")
 
 

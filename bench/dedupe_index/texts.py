@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.shingles import threes_and_fours
+from dedupe.shingles import Hashes32, as_set, threes_and_fours
 from dedupe.sketch import sketch
 from dedupe.vocabulary import Vocabulary
 
@@ -71,6 +71,10 @@ class Stream:
     def sketch(self, text: Text) -> NDArray[np.int32]:
         """Equal to that of the text's fingerprint, without reading the text."""
         return sketch(threes_and_fours(self._stems[text.words])[1])
+
+    def shingles(self, text: Text) -> Hashes32:
+        """Likewise."""
+        return as_set(threes_and_fours(self._stems[text.words])[0])
 
     def paragraphs(self, text: Text) -> list[str]:
         words = [self.vocabulary[place] for place in text.words.tolist()]

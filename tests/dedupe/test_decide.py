@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import Relation
-from dedupe.decide import decide, fingerprint
+from dedupe.decide import alike, decide, fingerprint
+from dedupe.shingles import from_stored, stored
 from tests.dedupe.texts import OTHER, OUTAGE, RELEASE
 
 
@@ -83,3 +84,22 @@ def test_any_two_texts_can_be_compared_and_the_scores_are_shares(a: list[str], b
     back = decide(other, one, same_site=False, same_url=False)
     assert 0 <= forth.jaccard <= forth.containment <= 1
     assert (forth.score, forth.jaccard, forth.containment) == (back.score, back.jaccard, back.containment)
+
+
+_WORDS = st.lists(st.sampled_from(["река", "мост", "школа", "поезд", "лес", "озеро", "завод", "улица"]), max_size=60)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=5), _WORDS)
+def test_a_text_that_is_not_alike_by_its_shingles_has_no_relation(others: list[list[str]], own: list[str]) -> None:
+    print_ = fingerprint("", [" ".join(own)])
+    prints = [fingerprint("", [" ".join(words)]) for words in others]
+    for other, near in zip(prints, alike(print_.shingles, [one.shingles for one in prints]), strict=True):
+        decision = decide(print_, other, same_site=False, same_url=False)
+        told_by_shingles = "too few" in decision.evidence or "no shared shingle" in decision.evidence
+        assert near is not told_by_shingles
+
+
+def test_shingles_come_back_from_their_bytes_as_they_were() -> None:
+    shingles = fingerprint("", RELEASE).shingles
+    assert from_stored(stored(shingles)).tolist() == shingles.tolist()
+    assert alike(shingles, [from_stored(b"")]) == [False]
