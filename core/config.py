@@ -24,7 +24,7 @@ SETTINGS_FILE = "svodka.toml"
 _PREFIX = "SVODKA_"
 _OTHERS = frozenset(
     {"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA", "SVODKA_TRACES"}
-    | {"SVODKA_BENCH_SOURCES", "SVODKA_BENCH_SEED"}
+    | {"SVODKA_BENCH_SOURCES", "SVODKA_BENCH_SEED", "SVODKA_NEWS_PLEASE"}
 )
 _WRITE = {  # by pydantic's type of error
     "literal_error": "write {expected}",
