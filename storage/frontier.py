@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from backports import zstd
-from sqlalchemy import Exists, exists, func, or_, select, text, update
+from sqlalchemy import Exists, Row, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from core.models import Claim
@@ -17,6 +18,21 @@ from storage.text import storable
 
 _MAX_URL = 8_000
 _MAX_DETAIL = 2_000
+_RAW = (
+    *(Page.id, Page.source_id, Page.url, Page.final_url, Page.status, Page.headers, Page.body, Page.fetched_at),
+    *(Page.title_hint, Page.published_hint, Page.process_attempts, Page.detail, Page.document),
+)
+_FINISH = text("""
+    with ended as (
+        update page set state = 'done', outcome = :outcome, detail = :detail, done_at = :now,
+            attempts = attempts + :tries, article = coalesce(:article, article),
+            document = coalesce(:document, document), recheck_at = coalesce(:recheck_at, recheck_at)
+        where id = :page and state = :state
+        returning source_id
+    )
+    insert into outcome_day as o (source_id, day, outcome, pages) select source_id, :day, :outcome, 1 from ended
+    on conflict (source_id, day, outcome) do update set pages = o.pages + 1
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +151,26 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
     The count is committed before the work begins, so that a page that kills its worker is known, and with it
     the time, so that the sweep does not take a page at work for a lost one.
     """
-    page = session.scalar(
-        select(Page)
-        .where(Page.id == page_id, Page.state == "fetched")
-        .with_for_update(skip_locked=True, key_share=True)
+    waits = select(Page.id).where(
+        Page.id == page_id, Page.state == "fetched", Page.body.is_not(None), Page.fetched_at.is_not(None)
     )
-    if page is None or page.body is None or page.fetched_at is None:
-        return None
-    page.process_attempts += 1
-    page.asked_at = func.clock_timestamp()
-    session.flush()
-    return _raw(page, page.body, page.fetched_at)
+    row = session.execute(
+        update(Page)
+        .where(Page.id == waits.with_for_update(skip_locked=True, key_share=True).scalar_subquery())
+        .values(process_attempts=Page.process_attempts + 1, asked_at=func.clock_timestamp())
+        .returning(*_RAW)
+    ).one_or_none()
+    return None if row is None else _raw(row)
 
 
 def raw_page(session: Session, page_id: int) -> RawPage | None:
     """A page that was processed, to be read again. None: its body is past its time, or a newer one waits."""
-    page = session.scalar(select(Page).where(Page.id == page_id, Page.state == "done"))
-    if page is None or page.body is None or page.fetched_at is None:
-        return None
-    return _raw(page, page.body, page.fetched_at)
+    row = session.execute(
+        select(*_RAW).where(
+            Page.id == page_id, Page.state == "done", Page.body.is_not(None), Page.fetched_at.is_not(None)
+        )
+    ).one_or_none()
+    return None if row is None else _raw(row)
 
 
 def raw_page_at(session: Session, url_key: str) -> RawPage | None:
@@ -166,7 +183,7 @@ def raw_page_at(session: Session, url_key: str) -> RawPage | None:
     return None
 
 
-def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:
+def _raw(page: Row[Any]) -> RawPage:
     return RawPage(
         id=page.id,
         source_id=page.source_id,
@@ -174,8 +191,8 @@ def _raw(page: Page, body: bytes, fetched_at: datetime) -> RawPage:
         final_url=page.final_url or page.url,
         status=page.status or 0,
         headers=page.headers or {},
-        body=zstd.decompress(body),
-        fetched_at=fetched_at,
+        body=zstd.decompress(page.body),
+        fetched_at=page.fetched_at,
         title_hint=page.title_hint,
         published_hint=page.published_hint,
         process_attempts=page.process_attempts,
@@ -195,11 +212,6 @@ def lock_fetched(session: Session, page_id: int) -> bool:
     return row is not None
 
 
-def number_page(session: Session, page_id: int, document: int) -> None:
-    """Site memory has learnt from the page, as the site's document of that number."""
-    session.execute(update(Page).where(Page.id == page_id).values(document=document))
-
-
 def finish_page(
     session: Session,
     page_id: int,
@@ -208,32 +220,31 @@ def finish_page(
     now: datetime,
     *,
     article: int | None = None,
+    document: int | None = None,
+    recheck_at: datetime | None = None,
     state: str = "fetched",
 ) -> bool:
-    """Ends a page and counts its outcome; False, and nothing counted, when it had ended before."""
-    source_id = session.scalar(
-        update(Page)
-        .where(Page.id == page_id, Page.state == state)
-        .values(
-            state="done",
-            outcome=str(outcome),
-            detail=storable(detail, _MAX_DETAIL),
-            done_at=now,
-            article=func.coalesce(article, Page.article),
-            attempts=Page.attempts + (1 if state == "queued" else 0),
-        )
-        .returning(Page.source_id)
+    """Ends a page and counts its outcome; False, and nothing counted, when it had ended before.
+
+    `document`: site memory has learnt from it, as the site's document of that number. `recheck_at`: when its article
+    is looked at again. One statement: each update of a page is an entry in a dozen indexes.
+    """
+    ended = session.execute(
+        _FINISH,
+        {
+            "page": page_id,
+            "state": state,
+            "outcome": str(outcome),
+            "detail": storable(detail, _MAX_DETAIL),
+            "now": now,
+            "day": now.date(),
+            "article": article,
+            "document": document,
+            "recheck_at": recheck_at,
+            "tries": 1 if state == "queued" else 0,
+        },
     )
-    if source_id is None:
-        return False
-    session.execute(
-        text("""
-            insert into outcome_day as o (source_id, day, outcome, pages) values (:source, :day, :outcome, 1)
-            on conflict (source_id, day, outcome) do update set pages = o.pages + 1
-        """),
-        {"source": source_id, "day": now.date(), "outcome": str(outcome)},
-    )
-    return True
+    return affected(ended) > 0
 
 
 def note_trouble(session: Session, page_id: int, detail: str) -> None:

@@ -10,7 +10,7 @@ from core.models import Extraction
 from core.outcomes import Outcome
 from core.recheck import next_look
 from dedupe.decide import fingerprint
-from storage import frontier, rechecks, reclean, sources, withdrawals
+from storage import frontier, reclean, sources, withdrawals
 from storage.engine import Database
 from storage.frontier import RawPage
 from tasks.app import app, config, database
@@ -62,13 +62,20 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         if not frontier.lock_fetched(session, page.id):
             return None
         outcome, number = store(session, page, found, print_)
+        is_new, document = outcome is Outcome.ARTICLE, None
         if found.observed and page.document is None:  # once, however often the page is read
             document = learn(session, page, found.observed, number, found.paragraphs, memory)
-            frontier.number_page(session, page.id, document)
-        frontier.finish_page(session, page.id, outcome, "", datetime.now(UTC), article=number)
-        if outcome is Outcome.ARTICLE:
-            rechecks.plan(session, page.id, _next_look(page, found))
-        else:
+        frontier.finish_page(
+            session,
+            page.id,
+            outcome,
+            "",
+            datetime.now(UTC),
+            article=number,
+            document=document,
+            recheck_at=_next_look(page, found) if is_new else None,
+        )
+        if not is_new:
             withdrawals.returned(session, number)
         return outcome
 
