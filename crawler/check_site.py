@@ -75,14 +75,14 @@ def _check_addresses(cls: type[NewsSpider]) -> None:
             raise _mistake(cls, field, f"{field} is {values!r}", f'Write a list of strings: {field} = ["..."].')
     for field in _ADDRESSES:
         for url in getattr(cls, field):
-            if not _is_web_address(url):
+            if not is_web_address(url):
                 raise _mistake(cls, field, f"{url!r} is no web address", "Write it whole: «https://host/path».")
     for host in cls.allowed_hosts:
         if "/" in host or ":" in host:
             raise _mistake(cls, "allowed_hosts", f"{host!r} is no host", "Write the host alone: «example.ru».")
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and " " not in url
@@ -112,7 +112,7 @@ def _check_patterns(cls: type[NewsSpider]) -> None:
 
 def _is_page_pattern(pattern: str) -> bool:
     try:
-        return "{page}" in pattern and _is_web_address(pattern.format(page=2))
+        return "{page}" in pattern and is_web_address(pattern.format(page=2))
     except (KeyError, ValueError, IndexError):
         return False
 

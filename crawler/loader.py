@@ -53,6 +53,16 @@ def load_spiders(config: Config) -> Loaded:
     return load_modules(config.modules)
 
 
+def load_anew(config: Config) -> Loaded:
+    """The same, though the files were imported before and have changed since."""
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] in {m.partition(".")[0] for m in config.modules}
+    ]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    return load_modules(config.modules)
+
+
 def load_modules(packages: Sequence[str]) -> Loaded:
     loaded = Loaded()
     for package in packages:
