@@ -4,6 +4,7 @@ A file with a syntax error or a wrong class is reported and left out; the others
 """
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -22,7 +23,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from core.config import Config
 from core.errors import SvodkaError
-from crawler.check_site import check_site, location
+from crawler.check_site import check_site, location, shown
 from crawler.news_spider import NewsSpider
 
 
@@ -67,6 +68,7 @@ def load_modules(packages: Sequence[str]) -> Loaded:
     loaded = Loaded()
     for package in packages:
         for module in _walk(package, loaded.problems):
+            loaded.problems.extend(_hidden(module))
             for cls in _classes(module):
                 _add(cls, loaded)
     return loaded
@@ -78,7 +80,7 @@ def _walk(name: str, problems: list[str]) -> Iterator[ModuleType]:
         sys.path.append(str(Path.cwd()))
     try:
         module = importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001 - a site's file may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a site's file may raise anything
         problems.append(_import_problem(name, error))
         return
     yield module
@@ -86,9 +88,11 @@ def _walk(name: str, problems: list[str]) -> Iterator[ModuleType]:
         yield from _walk(f"{name}.{child.name}", problems)
 
 
-def _import_problem(name: str, error: Exception) -> str:
+def _import_problem(name: str, error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}: {error.msg}. Mend the line; the file's sites are left out."
+        found = importlib.util.find_spec(name)
+        file = error.filename if error.lineno else (found.origin if found else None) or name
+        return f"{file}:{error.lineno or 1}: {error.msg}. Mend the line; the file's sites are left out."
     if isinstance(error, ModuleNotFoundError) and error.name in {name, name.partition(".")[0]}:
         return f"There is no package {name}: SVODKA_SPIDER_MODULES names it. Correct the setting or PYTHONPATH."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
@@ -103,7 +107,22 @@ def _classes(module: ModuleType) -> list[type[NewsSpider]]:
         for cls in vars(module).values()
         if inspect.isclass(cls) and issubclass(cls, NewsSpider) and cls.__module__ == module.__name__
     ]
-    return [cls for cls in own if getattr(cls, "name", None) or cls.addresses()]
+    return [cls for cls in own if getattr(cls, "name", None) or cls.feeds or cls.sitemaps or cls.listings]
+
+
+def _hidden(module: ModuleType) -> Iterator[str]:
+    """Classes that a later one of the same name in the same file hides."""
+    try:
+        source = Path(module.__file__ or "").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    seen: dict[str, int] = {}
+    for match in re.finditer(r"^class\s+(\w+)", source, re.M):
+        line = source.count("\n", 0, match.start()) + 1
+        if match[1] in seen:
+            first = f"{shown(Path(module.__file__ or ''))}:{seen[match[1]]}"
+            yield f"{first}: class {match[1]} is lost, for another in line {line} has its name. Rename one."
+        seen[match[1]] = line
 
 
 def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
@@ -111,6 +130,10 @@ def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
         check_site(cls)
     except SvodkaError as error:
         loaded.problems.append(f"{error.what} {error.remedy}".strip())
+        return
+    except Exception as error:  # noqa: BLE001 - facts of any type, and properties that raise
+        remedy = "docs/add-a-site.md says how its facts are written."
+        loaded.problems.append(f"{location(cls)}: {cls.__name__}: {type(error).__name__}: {error}. {remedy}")
         return
     twin = loaded.spiders.get(cls.name)
     if twin and _package(twin) == _package(cls):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.config import Config
 from core.errors import SvodkaError
+from crawler.check_site import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,3 @@ def read(file: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise SvodkaError(f"{shown(file)} cannot be read: {error}.", "Mend it first.") from None
-
-
-def shown(file: Path) -> str:
-    return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
