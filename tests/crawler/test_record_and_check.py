@@ -1,28 +1,16 @@
 """`svodka record` and `svodka check`: a site on loopback is recorded, changes its layout, and loses its way."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.crawler.crawler_web import ALLOWED, HTML, ROOT, Reply, Sites, Web, feed
+from tests.crawler.commands import svodka
+from tests.crawler.crawler_web import HTML, Reply, Sites, Web, feed
 from tests.extraction.ru_pages import STORIES, agency, government
 
-Done = subprocess.CompletedProcess[str]
 STORY, OTHER = STORIES[0], STORIES[1]
-
-
-def svodka(folder: Path, *arguments: str, allowed: str = ALLOWED) -> Done:
-    environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    environment |= {"PYTHONPATH": f"{ROOT}:{folder}", "SVODKA_SPIDER_MODULES": "sites_of_the_test"}
-    environment |= {"SVODKA_VAR": str(folder / "var"), "SVODKA_CONFIG": os.devnull, "SVODKA_ALLOW_PRIVATE": allowed}
-    environment |= {"SVODKA_HOST_DELAY_SECONDS": "0"}
-    command = [sys.executable, "-m", "cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
 
 
 @pytest.fixture
