@@ -26,7 +26,7 @@ def lines(found: SourceDiscovery) -> Iterator[str]:
     if found.moved_to:
         yield (
             f"moved      all pages lead to {found.moved_to} since {moment(found.moved_since)} Moscow time; they wait "
-            "until the addresses of the class and allowed_hosts say so"
+            f"until the class says so: `svodka sources move NAME --to https://{found.moved_to}/`"
         )
     for gap in found.gaps:
         since = f"after {moment(gap['since'])}" if gap["since"] else "before the first poll"

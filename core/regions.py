@@ -6,6 +6,7 @@ sites belong to the Russian administration there, and nothing more is meant by i
 
 import csv
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,23 @@ def region(code: str) -> Region:
     if found is None:
         raise SvodkaError(f"There is no region {code!r}.", _advice(code))
     return found
+
+
+def named(text: str) -> Region:
+    """By code, name or capital as people write them: «BEL», «Белгородская обл.», «Татарстан», «Югра», «Mari El».
+    Raises SvodkaError."""
+    wanted = _plain(text)
+    for found in regions().values():
+        republic = found.name.replace("Республика", "").strip()
+        names = {found.code, found.code.removeprefix("RU-"), found.name, found.name_en, found.capital, republic}
+        if wanted in map(_plain, names | set(found.name.split(" — "))):
+            return found
+    return region(text)
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.split()).casefold().replace("ё", "е")
+    return re.sub(r"\bобл\b\.?", "область", re.sub(r"\bресп\b\.?", "республика", plain))
 
 
 def _advice(code: str) -> str:

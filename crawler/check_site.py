@@ -12,6 +12,7 @@ from lxml.cssselect import CSSSelector
 from core.errors import SvodkaError
 from core.models import Kind
 from core.regions import region
+from crawler.backtracking import backtracks
 from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSpider
 
 _ADDRESSES = ("feeds", "sitemaps", "listings")
@@ -71,18 +72,18 @@ def _check_addresses(cls: type[NewsSpider]) -> None:
         raise _mistake(cls, "feeds", "it has no address", f"Give {', '.join(_ADDRESSES[:-1])} or {_ADDRESSES[-1]}.")
     for field in (*_ADDRESSES, "allowed_hosts", "drop_css", "noise"):
         values = getattr(cls, field)
-        if isinstance(values, str) or not all(isinstance(value, str) and value for value in values):
+        if not isinstance(values, list | tuple) or not all(isinstance(value, str) and value for value in values):
             raise _mistake(cls, field, f"{field} is {values!r}", f'Write a list of strings: {field} = ["..."].')
     for field in _ADDRESSES:
         for url in getattr(cls, field):
-            if not _is_web_address(url):
+            if not is_web_address(url):
                 raise _mistake(cls, field, f"{url!r} is no web address", "Write it whole: «https://host/path».")
     for host in cls.allowed_hosts:
         if "/" in host or ":" in host:
             raise _mistake(cls, "allowed_hosts", f"{host!r} is no host", "Write the host alone: «example.ru».")
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and " " not in url
@@ -105,6 +106,9 @@ def _check_patterns(cls: type[NewsSpider]) -> None:
         except (re.error, TypeError) as error:
             remedy = "Mend it; brackets and dots that mean themselves need a backslash."
             raise _mistake(cls, field, f"{pattern!r} is no regular expression ({error})", remedy) from None
+        if pattern and (text := backtracks(pattern)):
+            what = f"{pattern!r} may take for ever, on {text[:20]!r} and so on for one"
+            raise _mistake(cls, field, what, r"Repeat a part in one way only: «[\w ]*» in place of «(\w+ ?)*».")
     if cls.page_pattern is not None and not _is_page_pattern(cls.page_pattern):
         remedy = "Write an address with {page} in it: «https://host/news/?page={page}»."
         raise _mistake(cls, "page_pattern", f"page_pattern is {cls.page_pattern!r}", remedy)
@@ -112,7 +116,7 @@ def _check_patterns(cls: type[NewsSpider]) -> None:
 
 def _is_page_pattern(pattern: str) -> bool:
     try:
-        return "{page}" in pattern and _is_web_address(pattern.format(page=2))
+        return "{page}" in pattern and is_web_address(pattern.format(page=2))
     except (KeyError, ValueError, IndexError):
         return False
 
@@ -129,5 +133,8 @@ def location(cls: type[NewsSpider], field: str = "") -> str:
     except (OSError, TypeError):
         return cls.__module__
     offset = next((i for i, line in enumerate(lines) if re.match(rf"\s+{field}\s*[:=]", line)), 0) if field else 0
-    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-    return f"{shown}:{start + offset}"
+    return f"{shown(file)}:{start + offset}"
+
+
+def shown(file: Path) -> str:
+    return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)

@@ -4,6 +4,7 @@ A file with a syntax error or a wrong class is reported and left out; the others
 """
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -22,7 +23,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from core.config import Config
 from core.errors import SvodkaError
-from crawler.check_site import check_site, location
+from crawler.check_site import check_site, location, shown
 from crawler.news_spider import NewsSpider
 
 
@@ -33,8 +34,33 @@ class Loaded:
     spiders: dict[str, type[NewsSpider]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def site(self, name: str) -> type[NewsSpider]:
+        """Raises SvodkaError that says why there is none: a mistake in its file, or a name much like it."""
+        if name in self.spiders:
+            return self.spiders[name]
+        for problem in self.problems:
+            place = re.match(r"(.+?\.py):\d+", problem)
+            if place and _names(Path(place[1]), name):
+                raise SvodkaError(
+                    f"{name} could not be loaded: there is a mistake at {place[0]}.", "`svodka check` tells which."
+                )
+        near = get_close_matches(name, self.spiders, n=1)
+        raise SvodkaError(
+            f"There is no site {name}.", f"Did you mean {near[0]}?" if near else "`scrapy list` shows all."
+        )
+
 
 def load_spiders(config: Config) -> Loaded:
+    return load_modules(config.modules)
+
+
+def load_anew(config: Config) -> Loaded:
+    """The same, though the files were imported before and have changed since."""
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] in {m.partition(".")[0] for m in config.modules}
+    ]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
     return load_modules(config.modules)
 
 
@@ -42,6 +68,7 @@ def load_modules(packages: Sequence[str]) -> Loaded:
     loaded = Loaded()
     for package in packages:
         for module in _walk(package, loaded.problems):
+            loaded.problems.extend(_hidden(module))
             for cls in _classes(module):
                 _add(cls, loaded)
     return loaded
@@ -53,7 +80,7 @@ def _walk(name: str, problems: list[str]) -> Iterator[ModuleType]:
         sys.path.append(str(Path.cwd()))
     try:
         module = importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001 - a site's file may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a site's file may raise anything
         problems.append(_import_problem(name, error))
         return
     yield module
@@ -61,9 +88,11 @@ def _walk(name: str, problems: list[str]) -> Iterator[ModuleType]:
         yield from _walk(f"{name}.{child.name}", problems)
 
 
-def _import_problem(name: str, error: Exception) -> str:
+def _import_problem(name: str, error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}: {error.msg}. Mend the line; the file's sites are left out."
+        found = importlib.util.find_spec(name)
+        file = error.filename if error.lineno else (found.origin if found else None) or name
+        return f"{file}:{error.lineno or 1}: {error.msg}. Mend the line; the file's sites are left out."
     if isinstance(error, ModuleNotFoundError) and error.name in {name, name.partition(".")[0]}:
         return f"There is no package {name}: SVODKA_SPIDER_MODULES names it. Correct the setting or PYTHONPATH."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
@@ -78,7 +107,22 @@ def _classes(module: ModuleType) -> list[type[NewsSpider]]:
         for cls in vars(module).values()
         if inspect.isclass(cls) and issubclass(cls, NewsSpider) and cls.__module__ == module.__name__
     ]
-    return [cls for cls in own if getattr(cls, "name", None) or cls.addresses()]
+    return [cls for cls in own if getattr(cls, "name", None) or cls.feeds or cls.sitemaps or cls.listings]
+
+
+def _hidden(module: ModuleType) -> Iterator[str]:
+    """Classes that a later one of the same name in the same file hides."""
+    try:
+        source = Path(module.__file__ or "").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    seen: dict[str, int] = {}
+    for match in re.finditer(r"^class\s+(\w+)", source, re.M):
+        line = source.count("\n", 0, match.start()) + 1
+        if match[1] in seen:
+            first = f"{shown(Path(module.__file__ or ''))}:{seen[match[1]]}"
+            yield f"{first}: class {match[1]} is lost, for another in line {line} has its name. Rename one."
+        seen[match[1]] = line
 
 
 def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
@@ -86,6 +130,10 @@ def _add(cls: type[NewsSpider], loaded: Loaded) -> None:
         check_site(cls)
     except SvodkaError as error:
         loaded.problems.append(f"{error.what} {error.remedy}".strip())
+        return
+    except Exception as error:  # noqa: BLE001 - facts of any type, and properties that raise
+        remedy = "docs/add-a-site.md says how its facts are written."
+        loaded.problems.append(f"{location(cls)}: {cls.__name__}: {type(error).__name__}: {error}. {remedy}")
         return
     twin = loaded.spiders.get(cls.name)
     if twin and _package(twin) == _package(cls):
@@ -114,23 +162,18 @@ class SiteLoader(SpiderLoader):
         for problem in loaded.problems:
             print(problem, file=sys.stderr)  # noqa: T201 - logging is not set up yet when Scrapy loads spiders
         self._spiders = dict(loaded.spiders)
-        self._problems = loaded.problems
+        self._loaded = loaded
 
     def load(self, spider_name: str) -> type[Spider]:
         """Raises NoSuchSite."""
         try:
             return super().load(spider_name)
         except KeyError:
-            raise NoSuchSite(self._why_not(spider_name)) from None
-
-    def _why_not(self, name: str) -> str:
-        for problem in self._problems:  # they were printed whole when Scrapy made this object
-            place = re.match(r"(.+?\.py):\d+", problem)
-            if place and _names(Path(place[1]), name):
-                return f"{name} could not be loaded: there is a mistake at {place[0]}."
-        near = get_close_matches(name, self._spiders, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "`scrapy list` shows all."
-        return f"There is no site {name}. {hint}"
+            pass
+        try:
+            return self._loaded.site(spider_name)
+        except SvodkaError as error:
+            raise NoSuchSite(f"{error.what} {error.remedy}") from None
 
 
 def _names(file: Path, site: str) -> bool:

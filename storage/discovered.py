@@ -73,6 +73,17 @@ def add_links(
     return new
 
 
+def unknown(session: Session, urls: Iterable[str]) -> list[str]:
+    """Those of the addresses that a poll would add, each article once, in their order."""
+    keyed: dict[str, str] = {}
+    for url in urls:
+        with suppress(ValueError):
+            keyed.setdefault(url_key(url), url)
+    query = text("select url_key from page where url_key = any(:keys)")
+    known = set(session.scalars(query, {"keys": list(keyed)}))
+    return [url for key, url in keyed.items() if key not in known]
+
+
 def _write(session: Session, claim: Claim, rows: dict[str, dict[str, object]], found: dict[str, Found]) -> int:
     """Known pages are only read, unless there is something to note: most links of most polls are old."""
     query = text("select id, url_key, source_id, seen_by, state from page where url_key = any(:keys)")

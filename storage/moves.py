@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.models import Claim
+from storage.engine import affected
 from storage.tables import Page, Source
 
 ENOUGH = 3  # pages that lead to one other host, and none that stays
@@ -33,3 +34,11 @@ def tell(session: Session, claim: Claim, host: str | None, now: datetime) -> Non
         .where(Source.id == claim.source_id, Source.lease_token == claim.token, Source.moved_to.is_distinct_from(host))
         .values(moved_to=host, moved_since=since)
     )
+
+
+def settle(session: Session, source_id: int, details: Collection[str], now: datetime) -> int:
+    """The class says where the source is now: pages that wait because they led there (`details` is what they say) are
+    due. Returns how many."""
+    session.execute(update(Source).where(Source.id == source_id).values(moved_to=None, moved_since=None))
+    waiting = (Page.source_id == source_id, Page.state == "queued", Page.detail.in_(details))
+    return affected(session.execute(update(Page).where(*waiting).values(next_attempt_at=now)))

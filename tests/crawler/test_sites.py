@@ -1,5 +1,6 @@
 """A site's class: its facts, and what is said when one of them is wrong."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,18 @@ MISTAKES = {
     "a bad selector in a list": ('".share"', '"..share"', "no CSS selector"),
     "a bad pattern": ('"/video/"', '"/video/("', "no regular expression"),
     "a misspelt fact": ("drop_css = ", "drops_css = ", "Did you mean drop_css?"),
+    "a pattern without end": ('"/video/"', 'r"/(\\w+-?)*/video$"', "may take for ever"),
+    "noise without end": ('r"читайте также.*"', 'r"(?:читайте|также|\\w+ ?)*!"', "Repeat a part in one way only"),
+    "no name": ('    name = "gazeta"\n', "", "name is missing"),
+    "no kind": ('    kind = "media"\n', "", "kind is missing"),
+    "no zone": ('    timezone = "Europe/Moscow"\n', "", "timezone is missing"),
+    "a number for a list": ('["https://www.gazeta.example/rss.xml"]', "5", "list of strings"),
+    "another scheme": ("https://www.gazeta.example/rss.xml", "ftp://gazeta.example/rss.xml", "no web address"),
+    "a word for a number": ("enabled = False", 'max_pages = "all"', "Write a whole number"),
+    "intervals the wrong way round": ("enabled = False", "min_interval = 99_999", "Exchange the two"),
+    "a pattern of pages without a page": ("enabled = False", 'page_pattern = "https://gazeta.example/"', "{page}"),
+    "a host with a path": ("enabled = False", 'allowed_hosts = ["gazeta.example/news"]', "no host"),
+    "a fact that raises": ("enabled = False", "newest = property(lambda self: 1 / 0)", "whole number"),
     "a bad name": ('name = "gazeta"', 'name = "газета №1"', "name is"),
 }
 
@@ -110,6 +123,9 @@ def test_the_line_is_the_one_to_mend(load) -> None:
 BROKEN = {
     "a syntax error": ("class A(:\n", "a.py:1: "),
     "a wrong import": ("import nothing_of_the_kind\n", "a.py:1: ModuleNotFoundError"),
+    "no UTF-8": ("# coding: no-such-coding\n", "a.py:1: unknown encoding"),
+    "a null byte": ("x = 1\n\0\n", "a.py:"),
+    "an exit": ("import sys\nsys.exit(1)\n", "a.py:2: SystemExit"),
     "a crash": ("x = 1\ny = 1 / 0\n", "a.py:2: ZeroDivisionError"),
     "a name twice": (GOOD, "already taken"),
 }
@@ -122,6 +138,18 @@ def test_a_broken_file_does_not_keep_the_others_from_loading(load, what: str) ->
     assert list(loaded.spiders) == ["gazeta"]
     (problem,) = loaded.problems
     assert words in problem
+
+
+def test_a_name_that_is_taken_is_told_with_both_places(load) -> None:
+    (problem,) = load(a=GOOD, b="\n\n" + GOOD).problems
+    assert re.search(r"b\.py:7: the name 'gazeta' is already taken at \S*a\.py:5\. Rename one", problem)
+
+
+def test_a_class_that_another_hides_in_its_file_is_told(load) -> None:
+    loaded = load(a=GOOD + GOOD.replace('"gazeta"', '"gazeta2"'))
+    (problem,) = loaded.problems
+    assert re.search(r"a\.py:4: class Gazeta is lost, for another in line \d+ has its name", problem)
+    assert list(loaded.spiders) == ["gazeta2"]
 
 
 def test_a_package_that_does_not_exist_is_told_by_the_settings_name() -> None:
