@@ -1,8 +1,9 @@
 """`svodka check`: the contract of the sites, without pytest: are the classes right, and do they read their fixtures?"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -24,24 +25,22 @@ def check(
     began = time.monotonic()
     loaded = load_spiders(settings.load())
     sites = [loaded.site(name) for name in names] if names else list(loaded.spiders.values())
-    for problem in [] if names else loaded.problems:
+    problems = [] if names else loaded.problems
+    for problem in problems:
         typer.echo(as_json({"mistake": problem}) if json else problem)
-    fixtures, failed = 0, 0
-    bare = []
-    for site in sites:
-        found = False
-        for failures in _of(site):
-            found = True
-            fixtures, failed = fixtures + 1, failed + bool(failures)
-            for failure in failures:
-                typer.echo(as_json(asdict(failure)) if json else str(failure))
-        if not found:
-            bare.append(site.name)
+    checked = {site.name: list(_of(site)) for site in sites}
+    if not (names or loaded.problems):
+        checked |= {name: [[failure]] for name, failure in _orphans(sites)}
+    for failure in chain.from_iterable(chain.from_iterable(checked.values())):
+        typer.echo(as_json(asdict(failure)) if json else str(failure))
+    fixtures = sum(map(len, checked.values()))
+    failed = sum(bool(failures) for each in checked.values() for failures in each)
     if not json:
-        typer.echo(_sums(len(sites), len(loaded.problems), fixtures, failed, time.monotonic() - began))
+        typer.echo(_sums(len(sites), len(problems), fixtures, failed, time.monotonic() - began))
+        bare = [name for name, each in checked.items() if not each]
         if names and bare:
             typer.echo(f"Without a fixture: {', '.join(bare)}. `svodka record NAME` makes one.")
-    if failed or (loaded.problems and not names):
+    if failed or problems:
         raise typer.Exit(1)
 
 
@@ -49,6 +48,15 @@ def _of(site: type[NewsSpider]) -> Iterator[list[Failure]]:
     folder: Path = fixtures_root(site) / site.name
     for fixture in fixtures_of(folder):
         yield check_fixture(fixture, site)
+
+
+def _orphans(sites: Sequence[type[NewsSpider]]) -> Iterator[tuple[str, Failure]]:
+    """Folders of fixtures that belong to no class."""
+    known = {site.name for site in sites}
+    for root in sorted({fixtures_root(site) for site in sites}):
+        for folder in sorted(root.iterdir()) if root.is_dir() else []:
+            if folder.is_dir() and folder.name not in known:
+                yield folder.name, Failure(folder.name, "all", "fixture", "a class of this name", "none")
 
 
 def _sums(sites: int, mistakes: int, fixtures: int, failed: int, seconds: float) -> str:

@@ -26,7 +26,8 @@ class ListReader:
     The clock starts when the thread does: waiting for a place is not the site's fault. A thread that
     is out of time gives its place back and is left alone, for Python cannot end it; as a daemon it
     does not outlive the batch. One thing this cannot bound: a regular expression that backtracks
-    holds the interpreter's lock, and with it the whole process, the clock included.
+    holds the interpreter's lock, and with it the whole process, the clock included. Those that
+    a class states are tried when it is loaded (`crawler/backtracking.py`).
     """
 
     def __init__(self, places: int = _PLACES, seconds: float = _SECONDS) -> None:

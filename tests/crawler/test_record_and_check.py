@@ -98,6 +98,15 @@ def test_a_check_names_site_fixture_field_wanted_and_got(site: str, tmp_path: Pa
     assert {"title", "links"} <= {row["field"] for row in rows}
 
 
+def test_fixtures_without_a_class_are_told(site: str, tmp_path: Path) -> None:
+    svodka(tmp_path, "record", "zarya")
+    [folder] = fixtures(tmp_path)
+    folder.parent.rename(folder.parent.with_name("zakat"))
+    done = svodka(tmp_path, "check")
+    assert done.returncode == 1
+    assert "zakat all fixture: wanted a class of this name, got none" in done.stdout
+
+
 def test_mistakes_in_spider_files_fail_the_check_and_are_told_with_their_line(site: str, tmp_path: Path) -> None:
     file = tmp_path / "sites_of_the_test.py"
     file.write_text(file.read_text(encoding="utf-8") + "\n\nclass B(FeedSpider):\n    name = 'b'\n", encoding="utf-8")
