@@ -26,6 +26,7 @@ from crawler.access import table_of
 
 Network = IPv4Network | IPv6Network
 _blocked_names: dict[str, str] = {}  # by the resolver; Twisted's endpoint forgets why a name has no address
+_proxies_of_sites: set[str] = set()  # by the middleware; the resolver is made before the sites are known
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # IANA gives out public IPv6 from nowhere else
 
@@ -70,11 +71,6 @@ def literal(host: str) -> str | None:
         return None
 
 
-def _proxy_hosts(crawler: Crawler) -> frozenset[str]:
-    """Of the owner's proxies, the settings' and the sites': trusted, as addresses from pages are not."""
-    return frozenset(crawler.settings.getlist("SVODKA_PROXY_HOSTS")) | table_of(crawler).proxy_hosts
-
-
 class GuardMiddleware:
     """Outermost of the downloader middlewares, so that every redirect passes it again."""
 
@@ -84,7 +80,9 @@ class GuardMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "GuardMiddleware":
-        return cls(crawler.settings, _proxy_hosts(crawler))
+        of_sites = table_of(crawler).proxy_hosts
+        _proxies_of_sites.update(of_sites)
+        return cls(crawler.settings, of_sites)
 
     def process_request(self, request: Request) -> None:
         try:
@@ -120,12 +118,13 @@ class GuardResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Any, reactor: Any) -> "GuardResolver":
         resolver = super().from_crawler(crawler, reactor)
         resolver._allowed = networks(crawler.settings.get("SVODKA_ALLOW_PRIVATE") or "")
-        resolver._proxy_hosts = _proxy_hosts(crawler)
+        resolver._proxy_hosts = frozenset(crawler.settings.getlist("SVODKA_PROXY_HOSTS"))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
         found: Deferred[str] = super().getHostByName(name, timeout)
-        return found if name in self._proxy_hosts else found.addCallback(self._checked, name)
+        trusted = name in self._proxy_hosts or name in _proxies_of_sites
+        return found if trusted else found.addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
         if not is_allowed(address, self._allowed):
