@@ -22,6 +22,7 @@ from crawler.access import table_of
 from crawler.guard import BlockedAddress, Network, is_allowed, literal, networks
 
 _IDLE_MS = 5_000  # how long a loaded page may go on asking for its parts
+_PAGES = 2  # at once: each is a process of the browser's
 _GRACE = 15.0  # seconds beyond the download's own time: the browser's start
 _NOT_NEEDED = frozenset({"image", "media", "font"})
 
@@ -33,6 +34,7 @@ class Browser:
         self._crawler = crawler
         self._settings = crawler.settings
         self._starting = asyncio.Lock()
+        self._places = asyncio.Semaphore(_PAGES)
         self._handler: Any = None
         self._known: dict[str, str] = {}
 
@@ -47,7 +49,7 @@ class Browser:
             raise BlockedAddress(f"{host} has no public address, or is none of the hosts of the rendered sites")
         request.meta["playwright_page_methods"] = [PageMethod(_settle)]
         limit = self._settings.getint("DOWNLOAD_TIMEOUT")
-        async with asyncio.timeout(limit + _GRACE):
+        async with self._places, asyncio.timeout(limit + _GRACE):
             response: Response = await handler.download_request(request)
         if len(response.body) > self._settings.getint("DOWNLOAD_MAXSIZE"):
             raise DownloadCancelledError("the page is larger than DOWNLOAD_MAXSIZE")
