@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from sqlalchemy.orm import Session
 
 from cli.database import open_database
 from cli.show import as_json, console, span
 from core import config as settings
 from core.display import moment
 from core.watchdog import Signs, judge
-from storage import reading, signs
+from storage import deliveries, reading, signs
 
 _LATE_SECONDS = 600
 
@@ -22,6 +23,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     with open_database() as db, db.begin() as session:
         state = reading.status(session, now)
         state["stands_still"] = standstill(signs.read(session))
+        state["untold"] = untold(session)
     if json:
         typer.echo(as_json(state, indent=2))
         return
@@ -52,6 +54,9 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         )
     out.print(f"articles   {state['articles']}, {state['articles_last_day']} in the last day")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
+    if any(state["untold"].values()):
+        counts = state["untold"]
+        out.print(f"messages   {counts['waiting']} wait, {counts['given_up']} given up: `svodka notify` says why")
     if state["outcomes_today"]:
         out.print("today      " + ", ".join(f"{name} {count}" for name, count in state["outcomes_today"].items()))
     late, still = state["overdue_seconds"], state["stands_still"]
@@ -87,6 +92,12 @@ def standstill(seen: Signs) -> dict[str, Any] | None:
         "remedy": found.remedy,
         "evidence": dict(found.evidence),
     }
+
+
+def untold(session: Session) -> dict[str, int]:
+    """Messages of alerts by what became of them; those that arrived are not counted."""
+    rows = deliveries.waiting(session)
+    return {name: sum(row[name] for row in rows) for name in ("waiting", "given_up")}
 
 
 def times(count: int) -> str:

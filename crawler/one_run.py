@@ -9,16 +9,20 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from core.config import Config
 from core.errors import SvodkaError
+from crawler.access import AccessTable
 from crawler.fetch import Fetcher
+from crawler.loader import load_spiders
 from crawler.scrapy_settings import engine_settings
 
 T = TypeVar("T")
 
 
 def with_engine(config: Config, work: Callable[[Fetcher], Awaitable[T]]) -> T:
-    """What `work` returns or raises. Once a process, for it runs the reactor."""
+    """What `work` returns or raises. Once a process, for it runs the reactor. Known sites are reached as their classes
+    say."""
     ended: list[T | BaseException] = []
-    process = AsyncCrawlerProcess(engine_settings(config))
+    sites = load_spiders(config).spiders.values() if config.replay is None else ()
+    process = AsyncCrawlerProcess(engine_settings(config, AccessTable(sites, config.certificates)))
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what it has to say is in the answers
     process.crawl(_Work, work=work, ended=ended)
     process.start(install_signal_handlers=False)

@@ -6,9 +6,10 @@ from pydantic import SecretStr
 from cli.main import main
 from core.config import Config
 from core.messages.message import Message
-from storage import deliveries
+from storage import deliveries, sources
 from storage.engine import Database
 from tests.notify.receivers import webhook
+from tests.storage.conftest import facts
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +55,14 @@ def test_nobody_to_tell_is_an_error_with_a_remedy(
     monkeypatch.setenv("SVODKA_NOTIFY", "# nobody")
     assert main(["notify", "test"]) == 1
     assert "SVODKA_NOTIFY names receivers" in capfd.readouterr().err
+
+
+def test_the_status_says_that_messages_wait(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    receivers = Config(notify=SecretStr("desk=json://127.0.0.1:9/")).receivers
+    with database.begin() as session:
+        sources.sync(session, [facts("vesti.example")])
+        deliveries.enqueue(session, "alert:1:opened", Message("A", "B"), receivers)
+    assert main(["status"]) == 0
+    assert "messages   1 wait, 0 given up: `svodka notify` says why" in capfd.readouterr().out
