@@ -42,7 +42,7 @@ class Courier:
                 if why is None:
                     deliveries.sent(session, parcel.batch, now)
                     continue
-                again = deliveries.failed(session, parcel, why, now)
+                again = deliveries.failed(session, parcel, why.why, now, unclear=why.unclear)
             then = "it is given up" if again is None else f"tried again at {again:%H:%M:%S} UTC"
             log.warning("no message to %s: %s; %s", receiver.label, why, then)
         return answers.count(None)

@@ -30,8 +30,19 @@ class Letter:
     doubtful: bool = False  # an earlier try may have arrived
 
 
-def post(letters: Sequence[Letter], seconds: float = SEND_SECONDS) -> list[str | None]:
-    """For each letter why it was not taken, or None where it was. Secrets are not in the answers."""
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a letter was not taken, without secrets. `unclear`: it may have been."""
+
+    why: str
+    unclear: bool = False
+
+    def __str__(self) -> str:
+        return self.why
+
+
+def post(letters: Sequence[Letter], seconds: float = SEND_SECONDS) -> list[Failure | None]:
+    """For each letter why it was not taken, or None where it was."""
     until = time.monotonic() + seconds
     begun = [_begin(letter) for letter in letters]
     return [_end(child, until, seconds) if child else None for child in begun]
@@ -71,15 +82,15 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"PYTHONPATH": str(ROOT)}
 
 
-def _end(child: "subprocess.Popen[str]", until: float, seconds: float) -> str | None:
+def _end(child: "subprocess.Popen[str]", until: float, seconds: float) -> Failure | None:
     try:
         out, _ = child.communicate(timeout=max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
         child.kill()
         child.communicate()
-        return f"no end after {seconds:.0f} seconds"
+        return Failure(f"no end after {seconds:.0f} seconds", unclear=True)
     try:
         answer = json.loads(out)
     except ValueError:
-        return f"the sender ended with exit code {child.returncode}"
-    return None if answer["sent"] else str(answer["said"])
+        return Failure(f"the sender ended with exit code {child.returncode}", unclear=True)
+    return None if answer["sent"] else Failure(str(answer["said"]))

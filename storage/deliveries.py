@@ -166,17 +166,23 @@ def sent(session: Session, batch: UUID, now: datetime) -> None:
     )
 
 
-def failed(session: Session, parcel: Parcel, error: str, now: datetime) -> datetime | None:
-    """Returns when it is tried again; None where it is given up."""
+def failed(session: Session, parcel: Parcel, error: str, now: datetime, *, unclear: bool = False) -> datetime | None:
+    """Returns when it is tried again; None where it is given up. `unclear`: it may have arrived."""
     wait = retry_after(parcel.attempts)
     session.execute(
         text(f"""
-            update delivery set claimed_until = null, last_error = :error,
+            update delivery set claimed_until = cast(:doubt as timestamptz), last_error = :error,
                 next_attempt_at = coalesce(:again, next_attempt_at),
                 gave_up_at = case when cast(:again as timestamptz) is null then :now end
             where batch = :batch and {_OPEN}
         """),  # noqa: S608
-        {"batch": parcel.batch, "error": storable(error, 500), "again": now + wait if wait else None, "now": now},
+        {
+            "batch": parcel.batch,
+            "error": storable(error, 500),
+            "again": now + wait if wait else None,
+            "doubt": now if unclear else None,  # a claim that has run out, as a killed sender leaves it
+            "now": now,
+        },
     )
     return now + wait if wait else None
 

@@ -12,7 +12,7 @@ from core.alerts import AlertKind, Finding
 from core.config import Config
 from core.messages.message import Message
 from notify.courier import Courier
-from notify.post import Letter, post
+from notify.post import Failure, Letter, post
 from storage import alerts, claims, deliveries, sources
 from storage.engine import Database
 from tests.notify.receivers import mailbox, webhook
@@ -172,8 +172,25 @@ def test_a_mail_server_that_hangs_holds_up_nobody_else(database: Database) -> No
         receivers = Config(notify=SecretStr(f"slow={hanging} quick={hook.address}")).receivers
         message = {"key": Message("Two servers", "One of them hangs.")}
         answers = post([Letter(receiver, uuid4(), message) for receiver in receivers], seconds=20)
-    assert answers == ["no end after 20 seconds", None]
+    assert answers == [Failure("no end after 20 seconds", unclear=True), None]
     assert len(hook.bodies) == 1
+
+
+def test_a_message_that_may_have_arrived_says_so_when_it_is_sent_again(database: Database) -> None:
+    with webhook() as hook:
+        open_alerts(database, 1)
+        receivers = Config(notify=SecretStr(hook.address)).receivers
+        now = datetime.now(UTC)
+        with database.begin() as session:
+            deliveries.enqueue(session, "key", Message("A title", "A body"), receivers)
+            terms = {"lease": timedelta(minutes=1), "wait": -timedelta(hours=1), "urgent_only": False}
+            parcel = deliveries.claim(session, receivers[0], now, **terms)  # type: ignore[arg-type]
+            assert parcel is not None
+            assert not parcel.doubtful
+            deliveries.failed(session, parcel, "no end after 40 seconds", now, unclear=True)
+        _hurry(database)
+        assert courier(database, hook.address).round() == 1
+    assert "sent again: it is not known" in hook.bodies[0]["message"]
 
 
 def _hurry(database: Database) -> None:
