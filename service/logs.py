@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TextIO
 
-_COLOURS = {"postgres": 34, "valkey": 36, "migrate": 35, "schedule": 33, "crawl": 32, "process": 95, "beat": 90, "notify": 94}
+_COLOURS = {"postgres": 34, "valkey": 36, "migrate": 35, "schedule": 33, "crawl": 32, "process": 95, "beat": 90}
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), 127)}
 _ALARM = re.compile(r"(WARNING|ERROR|CRITICAL|FATAL|PANIC|Traceback)\b")
 _MAX_BYTES = 16_000
