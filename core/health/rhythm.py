@@ -1,0 +1,130 @@
+"""When something new is to be expected of a source: the rates that polling learns (`core.polling.rates`), kept as they
+were when the last item came, so that a silence does not teach them that silence is usual; and holidays."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from math import inf
+
+from core import workdays
+from core.health.tails import Gaps, Tail, bound, with_gap
+from core.polling.hours import hours_between
+from core.polling.kinds import KindPrior
+from core.polling.rates import RateState, Sighting, mean_rate, observe, rates, unseen
+
+_YEAR = timedelta(days=365).total_seconds()
+_LONGEST = timedelta(days=400)
+_HOLIDAY_WEIGHT = 10.0  # expected items
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the sources of a kind have in common. `holiday` is what a public holiday brings, a day off being 1."""
+
+    rates: KindPrior
+    gaps: Tail = Tail()  # noqa: RUF009 - frozen
+    holiday: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """`rates.until` is when the last item came, `first` when the first did; `gaps` are in expected items. Chance alone
+    makes it `silent_at` without another item hardly ever; None while too little is known."""
+
+    rates: RateState
+    first: datetime
+    gaps: Gaps = Gaps()  # noqa: RUF009 - frozen
+    holiday_seen: float = 0.0
+    holiday_expected: float = 0.0
+    silent_at: datetime | None = None
+    most: float = 0.0  # expected items until then
+
+    @property
+    def last(self) -> datetime:
+        return self.rates.until
+
+
+_LEAST_GAPS, _LEAST_TIME = 8, timedelta(days=7)
+
+
+def began(at: datetime) -> Rhythm:
+    """The first read shows what is old to the site: only the time counts."""
+    return Rhythm(unseen(at), at)
+
+
+def with_items(
+    rhythm: Rhythm, at: datetime, dates: tuple[datetime | None, ...], habits: Habits, zone: tzinfo, alarms: float
+) -> Rhythm:
+    """After a read at `at` that showed items of these dates. Chance may make a source silent `alarms` times a year."""
+    if at <= rhythm.last:
+        return rhythm
+    holiday = factor(rhythm, habits)
+    length, on_holidays = _expected(rhythm, habits, zone, at, holiday)
+    if on_holidays > 0:
+        seen = sum(1 for date in dates if workdays.is_holiday((date or at).astimezone(zone).date()))
+        rhythm = replace(
+            rhythm,
+            holiday_seen=rhythm.holiday_seen + seen,
+            holiday_expected=rhythm.holiday_expected + on_holidays / max(holiday, 1e-6),
+        )
+    known = rhythm.gaps.count >= _LEAST_GAPS
+    gaps = with_gap(rhythm.gaps, length, rhythm.most if known and rhythm.most else inf)
+    learnt = observe(rhythm.rates, habits.rates, zone, Sighting(at, dates))
+    following = replace(rhythm, rates=learnt, gaps=gaps, silent_at=None, most=0.0)
+    if gaps.count < _LEAST_GAPS or at - rhythm.first < _LEAST_TIME:
+        return following
+    most = bound(gaps, habits.gaps, gaps_a_year(following, habits), alarms)
+    return replace(following, most=most, silent_at=_when(following, habits, zone, most))
+
+
+def factor(rhythm: Rhythm, habits: Habits) -> float:
+    """What a holiday brings of what a day off would."""
+    weight = _HOLIDAY_WEIGHT
+    return (rhythm.holiday_seen + weight * habits.holiday) / (rhythm.holiday_expected + weight)
+
+
+def a_year(rhythm: Rhythm, habits: Habits) -> float:
+    """Items that are to be expected in a year."""
+    return mean_rate(rhythm.rates, habits.rates) * 24 * 365
+
+
+def gaps_a_year(rhythm: Rhythm, habits: Habits) -> float:
+    """As many as were seen; never more than there are items."""
+    watched = max((rhythm.last - rhythm.first).total_seconds(), 86_400.0)
+    return (
+        min(rhythm.gaps.count * _YEAR / watched, a_year(rhythm, habits))
+        if rhythm.gaps.count < 900
+        else a_year(rhythm, habits)
+    )
+
+
+def expected_until(rhythm: Rhythm, habits: Habits, zone: tzinfo, at: datetime) -> float:
+    """How many items should have come since the last one."""
+    return _expected(rhythm, habits, zone, at, factor(rhythm, habits))[0]
+
+
+def _expected(rhythm: Rhythm, habits: Habits, zone: tzinfo, at: datetime, holiday: float) -> tuple[float, float]:
+    """Items expected from the last one to `at`, and those of them on holidays."""
+    known = rates(rhythm.rates, habits.rates)
+    total = on_holidays = 0.0
+    start = max(rhythm.last, at - _LONGEST)
+    for place, since, length in hours_between(start, at, zone):
+        items = known[place] * length / 3600
+        if place >= 24 and workdays.is_holiday((start + timedelta(seconds=since)).astimezone(zone).date()):
+            items *= holiday
+            on_holidays += items
+        total += items
+    return total, on_holidays
+
+
+def _when(rhythm: Rhythm, habits: Habits, zone: tzinfo, most: float) -> datetime | None:
+    """When `most` items are expected to have come since the last one; None where that is more than a year ahead."""
+    known, holiday = rates(rhythm.rates, habits.rates), factor(rhythm, habits)
+    left, start = most, rhythm.last
+    for place, since, length in hours_between(start, start + _LONGEST, zone):
+        rate = known[place] / 3600
+        if place >= 24 and workdays.is_holiday((start + timedelta(seconds=since)).astimezone(zone).date()):
+            rate *= holiday
+        if rate * length >= left:
+            return start + timedelta(seconds=since + left / rate)
+        left -= rate * length
+    return None

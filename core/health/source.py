@@ -1,0 +1,94 @@
+"""The health of one source: all that its history has taught, and the judgements that are made of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core.alerts import AlertKind, Finding
+from core.health import articles, clock, failing, lists, pages, silence, volume
+from core.health.articles import Fields
+from core.health.clock import Clock
+from core.health.facts import About, Facts
+from core.health.failing import Failing
+from core.health.lists import Watched
+from core.health.rhythm import Habits, a_year, factor
+from core.health.shares import Share
+from core.health.silence import Silence
+from core.health.volume import Volume
+
+KINDS = frozenset(AlertKind) - {AlertKind.LAYOUT, AlertKind.SCHEDULER}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Of a source at `until`; without its parts nothing was seen yet."""
+
+    until: datetime
+    silence: Silence | None = None
+    failing: Failing | None = None
+    volume: Volume | None = None
+    fields: Fields = Fields()  # noqa: RUF009 - frozen
+    outcomes: dict[str, Share] = field(default_factory=dict)
+    clock: Clock = Clock()  # noqa: RUF009 - frozen
+    lists: dict[str, Watched] = field(default_factory=dict)
+
+
+def observe(health: Health | None, facts: Facts, about: About, habits: Habits) -> Health:
+    """After what happened. Facts that were taken in before must not come again."""
+    now = health or Health(facts.until)
+    began = now.silence is None
+    quiet, trouble, amount, time = now.silence, now.failing, now.volume, now.clock
+    items = 0
+    for read in facts.reads:
+        trouble = failing.with_read(trouble, read)
+        if read.outcome in failing.FAILURES:
+            continue
+        first, was_silent = quiet is None, quiet is not None and quiet.alarm is not None
+        quiet = silence.with_read(quiet, read, habits, about.zone)
+        holiday = factor(quiet.rhythm, habits) if quiet is not None else habits.holiday
+        amount = volume.with_read(amount, read, habits.rates, holiday, about.zone)
+        if was_silent and read.dates:  # the days without any are explained
+            amount = volume.forgiven(amount)
+        if not first and read.dates and quiet is not None:
+            items += len(read.dates)
+            time = clock.with_dates(time, read.at, read.dates, a_year(quiet.rhythm, habits), about.zone)
+    yearly = a_year(quiet.rhythm, habits) if quiet is not None else 24 * 365 * habits.rates.mean
+    for one in facts.stored:
+        if one.published is not None and not began:
+            time = clock.with_dates(time, one.at, [one.published], yearly, about.zone)
+    return replace(
+        now,
+        until=facts.until,
+        silence=quiet,
+        failing=trouble,
+        volume=amount,
+        fields=articles.with_stored(now.fields, facts.stored, yearly) if facts.stored else now.fields,
+        outcomes=pages.with_ended(now.outcomes, facts.ended, yearly) if facts.ended else now.outcomes,
+        clock=time,
+        lists=lists.with_lists(now.lists, facts.lists, items) if facts.lists else now.lists,
+    )
+
+
+def judge(health: Health, about: About, habits: Habits) -> list[Finding]:
+    """What is wrong at `health.until`, at most one finding of a kind."""
+    found: list[Finding | None] = [
+        articles.judge(health.fields, about),
+        pages.judge(health.outcomes, about),
+        clock.judge(health.clock, about),
+    ]
+    if health.failing is not None:
+        found.append(failing.judge(health.failing, about, health.until))
+    if health.volume is not None and not _only_silent(health, about):
+        found.append(volume.judge(health.volume, about))
+    if health.silence is not None:
+        found.append(silence.judge(health.silence, about, habits))
+        if all(one is None or one.kind is not AlertKind.FROZEN for one in found):
+            found.append(lists.judge(health.lists, about, a_year(health.silence.rhythm, habits)))
+    return [one for one in found if one is not None]
+
+
+def _only_silent(health: Health, about: About) -> bool:
+    """Whether few came only because none do."""
+    quiet, amount = health.silence, health.volume
+    if quiet is None or amount is None or quiet.alarm is None or amount.since is None:
+        return False
+    return amount.since >= quiet.rhythm.last.astimezone(about.zone).date()

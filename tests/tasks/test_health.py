@@ -1,0 +1,98 @@
+"""From rows of history to an alert that opens once, and closes when the source is well again."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.alerts import AlertKind
+from storage import alerts, sources
+from storage.engine import Database
+from tasks.health import check_health
+from tests.storage.conftest import facts
+
+NAME = "vesti.example"
+DAY = timedelta(days=1)
+
+
+class History:
+    """Writes the rows that polls, pages and articles of one source leave behind."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._numbers = iter(range(1, 1_000_000))
+        self.now = datetime.now(UTC) - timedelta(minutes=2)  # younger rows wait for the next look
+        with database.begin() as session:
+            sources.sync(session, [facts(NAME)])
+            number = sources.number_of(session, NAME)
+            assert number is not None
+            self.source = number
+            sources.set_enabled(session, NAME, True)
+
+    def poll(self, at: datetime, items: int = 0, outcome: str = "", page: str = "article") -> None:
+        """One poll that took a minute, and the pages it found: each ended as `page`."""
+        outcome = outcome or ("new" if items else "nothing_new")
+        with self._database.begin() as session:
+            session.execute(
+                text("""
+                    insert into poll (source_id, token, started_at, ended_at, outcome, new_links, detail)
+                    values (:source, :token, :from, :at, :outcome, :items, 'HTTP')
+                """),
+                {
+                    "source": self.source,
+                    "token": next(self._numbers),
+                    "from": at - timedelta(minutes=1),
+                    "at": at,
+                    "outcome": outcome,
+                    "items": items,
+                },
+            )
+            for _ in range(items):
+                key = f"{NAME}/{next(self._numbers)}"
+                session.execute(
+                    text("""
+                        insert into page
+                            (source_id, url, url_key, state, outcome, discovered_at, done_at, published_hint)
+                        values (:source, 'https://' || :key, :key, 'done', :outcome, :at, :at, :at)
+                    """),
+                    {"source": self.source, "key": key, "outcome": page, "at": at - timedelta(seconds=30)},
+                )
+
+    def days(self, first: int, last: int, **more: str) -> None:
+        """Polls every four hours, with news at each but those of the night, from `first` to `last` days ago."""
+        for hours in range(24 * last, 24 * first, 4):
+            at = self.now - timedelta(hours=hours)
+            self.poll(at, 0 if at.hour < 8 else 2, **more)
+
+    def open(self) -> list[alerts.Alert]:
+        with self._database.begin() as session:
+            return alerts.opened(session)
+
+
+@pytest.fixture
+def history(database: Database, settings: None) -> Iterator[History]:
+    yield History(database)
+
+
+def test_a_source_that_falls_silent_is_told_once_and_closed_when_it_publishes_again(
+    history: History, database: Database
+) -> None:
+    history.days(60, 8)
+    for hours in range(0, 24 * 8, 4):
+        history.poll(history.now - timedelta(hours=hours))
+    check_health()
+    check_health()
+    [alert] = history.open()
+    assert (alert.source, alert.kind) == (NAME, AlertKind.SILENT)
+    assert 7 * DAY < history.now - alert.since < 9 * DAY
+    assert "svodka sources show" in alert.remedy
+    with database.begin() as session:  # the next look, an hour later
+        session.execute(text("update upkeep_mark set position = position - 3600000000 where name = 'health'"))
+        session.execute(text("delete from poll where ended_at > now() - interval '62 minutes'"))
+    history.poll(history.now, 3)
+    check_health()
+    assert history.open() == []
+    with database.begin() as session:
+        [closed] = alerts.history(session, 10)
+    assert closed.closed_at is not None
