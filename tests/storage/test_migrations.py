@@ -4,7 +4,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-import storage.health_tables  # noqa: F401 - its table belongs to the schema
+import storage.health_tables
 import storage.polling_tables  # noqa: F401 - its tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade
