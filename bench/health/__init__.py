@@ -1,0 +1,124 @@
+"""Alerts on the health of sources, over a simulated year: what is found of the faults laid into it, how soon, and how
+often an alarm is false.
+
+The service's own `core.health` judges, fed as its tables would feed it. A hundred sources, 0.3 to 300 items a day,
+Russian holidays, summer, growth, batches, hiccups; eight weeks to learn, then a year.
+"""
+
+import os
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from bench.health.engine import Opened, run
+from bench.health.faults import FOUND_BY, Fault, Injected, plan
+from bench.health.worlds import DAY, END, LEARN, YEAR, Made, made_up
+from core.alerts import AlertKind
+from core.health.kinds import habits
+from core.health.rhythm import Habits
+from core.health.source import Health
+from core.polling.kinds import Watched, default_of, pooled
+
+_SOURCES = int(os.environ.get("SVODKA_BENCH_SOURCES", "100"))
+_SEED = int(os.environ.get("SVODKA_BENCH_SEED", "2"))
+
+
+def main() -> int:
+    out = Console(width=120, highlight=False)
+    started = time.process_time()
+    score = judged(_SOURCES, _SEED)
+    score.show(out)
+    out.print(f"{time.process_time() - started:.0f} s of CPU")
+    return 0
+
+
+class Score:
+    """What was found of what was injected."""
+
+    def __init__(self, years: float) -> None:
+        self.years = years
+        self.delays: dict[Fault, list[float]] = defaultdict(list)
+        self.gaps: dict[Fault, list[float]] = defaultdict(list)
+        self.in_time: dict[Fault, int] = defaultdict(int)
+        self.literal: dict[Fault, int] = defaultdict(int)
+        self.injected: dict[Fault, int] = defaultdict(int)
+        self.false: dict[AlertKind, int] = defaultdict(int)
+        self.examples: list[str] = []
+
+    def add(self, source: Made, faults: list[Injected], told: list[Opened]) -> None:
+        free = sorted((one for one in told if one.at >= LEARN), key=lambda one: one.at)
+        for fault in faults:
+            self.injected[fault.fault] += 1
+            hits = [one for one in free if fault.start <= one.at < fault.end and one.kind in FOUND_BY[fault.fault]]
+            if not hits:
+                self.examples.append(f"missed {fault.fault}: {source.kind}, {source.a_day:.1f} a day")
+                continue
+            delay = hits[0].at - fault.start
+            self.delays[fault.fault].append(delay)
+            self.gaps[fault.fault].append(delay / DAY * source.a_day)
+            self.in_time[fault.fault] += hits[0].at <= fault.limit
+            self.literal[fault.fault] += hits[0].at <= fault.literal
+            free = [one for one in free if one not in hits]
+        for one in free:
+            self.false[one.kind] += 1
+            within = next((f.fault for f in faults if f.start <= one.at < f.end + 3 * DAY), None)
+            self.examples.append(
+                f"false {one.kind}: {source.kind}, {source.a_day:.1f} a day, day {one.at / DAY:.0f}, near {within}"
+            )
+
+    @property
+    def share_in_time(self) -> float:
+        return sum(self.in_time.values()) / sum(self.injected.values())
+
+    @property
+    def false_a_year(self) -> float:
+        return sum(self.false.values()) / self.years
+
+    def show(self, out: Console) -> None:
+        table = Table(title=f"{self.years:.0f} source-years", title_justify="left")
+        columns = ("fault", "injected", "found", "in time", "within 3 mean gaps", "median delay, h", "in mean gaps")
+        for column in columns:
+            table.add_column(column, justify="left" if column == "fault" else "right")
+        for fault in Fault:
+            delays = self.delays[fault]
+            table.add_row(
+                str(fault),
+                str(self.injected[fault]),
+                str(len(delays)),
+                str(self.in_time[fault]),
+                str(self.literal[fault]),
+                f"{np.median(delays) / 3600:.1f}" if delays else "",
+                f"{np.median(self.gaps[fault]):.1f}" if delays else "",
+            )
+        out.print(table)
+        total, found = sum(self.injected.values()), sum(map(len, self.delays.values()))
+        out.print(f"found in time: {self.share_in_time:.1%} of {total}; found at all: {found / max(total, 1):.1%}")
+        false = ", ".join(f"{kind} {self.false[kind] / self.years:.3f}" for kind in sorted(self.false))
+        out.print(f"false alarms a source-year: {self.false_a_year:.3f} ({false})")
+
+
+def judged(count: int, seed: int) -> Score:
+    """Learns for eight weeks, pools what the kinds have in common, then breaks things for a year."""
+    sources = made_up(count, seed)
+    known: dict[int, Health | None] = {}
+    for source in sources:
+        begun = habits(source.kind, default_of(source.kind), ())
+        known[source.number], _ = run(source, [], begun, 0.0, LEARN, seed, None)
+    kinds = {kind: _pooled(kind, sources, known) for kind in {source.kind for source in sources}}
+    score = Score(count * YEAR / (365 * DAY))
+    for source in sources:
+        faults = plan(source, seed)
+        _, told = run(source, faults, kinds[source.kind], LEARN, END, seed, known[source.number])
+        score.add(source, faults, told)
+    return score
+
+
+def _pooled(kind: str, sources: list[Made], known: dict[int, Health | None]) -> Habits:
+    healths = [health for source in sources if source.kind == kind and (health := known[source.number])]
+    rhythms = [health.silence.rhythm.rates for health in healths if health.silence]
+    rates = pooled([Watched(one.counts, one.working_days, one.days_off) for one in rhythms], default_of(kind))
+    return habits(kind, rates, healths)
