@@ -39,7 +39,7 @@ FOUND_BY = {
     Fault.SHORT: {AlertKind.FIELDS},
     Fault.WALL: {AlertKind.OUTCOMES},
     Fault.SOFT_404: {AlertKind.OUTCOMES},
-    Fault.AHEAD: {AlertKind.CLOCK},
+    Fault.AHEAD: {AlertKind.CLOCK, AlertKind.FIELDS},  # a page's date that lies ahead is refused: it has none
     Fault.BEHIND: {AlertKind.CLOCK},
 }
 

@@ -1,6 +1,6 @@
 """Articles that come without a date or a title, or with much shorter bodies than before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from math import exp, log
 
@@ -35,20 +35,19 @@ def with_stored(fields: Fields, stored: tuple[Stored, ...], a_year: float) -> Fi
     for at, together in groupby(stored, key=lambda one: one.at):
         batch = list(together)
         short = [one.length < fields.typical / _SHORT for one in batch]
-        fields = replace(
-            fields,
-            undated=with_batch(fields.undated, [not one.dated for one in batch], at, a_year, ALARMS_A_YEAR, _BEFORE),
-            untitled=with_batch(fields.untitled, [not one.titled for one in batch], at, a_year, ALARMS_A_YEAR, _BEFORE),
-            short=with_batch(fields.short, short, at, a_year, ALARMS_A_YEAR, _BEFORE),
+        log_length, lengths = fields.log_length, fields.lengths
+        if not fields.short.alarm:
+            for one, is_short in zip(batch, short, strict=True):
+                if not is_short:
+                    kept = 1 - 1 / _REMEMBERED if lengths >= _REMEMBERED else 1.0
+                    log_length, lengths = log_length * kept + log(max(one.length, 1)), lengths * kept + 1
+        fields = Fields(
+            with_batch(fields.undated, [not one.dated for one in batch], at, a_year, ALARMS_A_YEAR, _BEFORE),
+            with_batch(fields.untitled, [not one.titled for one in batch], at, a_year, ALARMS_A_YEAR, _BEFORE),
+            with_batch(fields.short, short, at, a_year, ALARMS_A_YEAR, _BEFORE),
+            log_length,
+            lengths,
         )
-        for one, is_short in zip(batch, short, strict=True):
-            if not is_short and not fields.short.alarm:
-                kept = 1 - 1 / _REMEMBERED if fields.lengths >= _REMEMBERED else 1.0
-                fields = replace(
-                    fields,
-                    log_length=fields.log_length * kept + log(max(one.length, 1)),
-                    lengths=fields.lengths * kept + 1,
-                )
     return fields
 
 

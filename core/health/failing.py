@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import log
 
 from core.alerts import AlertKind, Finding
 from core.display import moment
@@ -71,11 +70,12 @@ def with_read(failing: Failing | None, read: Read) -> Failing:
 
 
 def bound(failing: Failing, at: datetime) -> float:
-    """Hours of failure that its hiccups pass by chance `ALARMS_A_YEAR` times a year: they last exponentially long."""
+    """Hours of failure that its hiccups pass by chance `ALARMS_A_YEAR` times a year: they last exponentially long, and
+    the mean is known from those that were (Gamma posterior, so that few of them make the bound wide)."""
     watched = (at - failing.first).total_seconds() / (24 * _HOUR)
-    runs = failing.runs + _PRIOR_RUNS
-    mean = (failing.hours + _PRIOR_RUNS * _PRIOR_HOURS) / runs
-    return mean * max(log(runs * 365 / (watched + _PRIOR_DAYS) / ALARMS_A_YEAR), 1.0)
+    runs, hours = failing.runs + _PRIOR_RUNS, failing.hours + _PRIOR_RUNS * _PRIOR_HOURS
+    a_year = runs * 365 / (watched + _PRIOR_DAYS)
+    return hours * (max(a_year / ALARMS_A_YEAR, 2.0) ** (1 / runs) - 1)
 
 
 def judge(failing: Failing, about: About, until: datetime) -> Finding | None:

@@ -3,16 +3,16 @@
 Each way to end that is no article has a share of its own; the one that rose the most is what is told.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from core.alerts import AlertKind, Finding
 from core.health.facts import About, Ended
-from core.health.shares import Before, Share, with_batch
+from core.health.shares import REMEMBERED, Before, Share, with_batch
 from core.outcomes import ARTICLE_OUTCOMES, Outcome
 
 ALARMS_A_YEAR = 0.02  # of each outcome
-WATCHED = tuple(sorted(frozenset(Outcome) - ARTICLE_OUTCOMES))
+WATCHED = frozenset(Outcome) - ARTICLE_OUTCOMES
 _BEFORE = Before()
 
 _CAUSES = {
@@ -28,21 +28,29 @@ _CAUSES = {
     Outcome.SERVER_ERROR: "The server that holds the pages answers with errors.",
 }
 
-Outcomes = Mapping[str, Share]
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many pages were seen, faded, and the shares of the ways to end that ever occurred."""
+
+    total: float = 0.0
+    shares: dict[str, Share] = field(default_factory=dict)
 
 
-def with_ended(outcomes: Outcomes, ended: tuple[Ended, ...], a_year: float) -> dict[str, Share]:
-    now = {outcome: outcomes.get(outcome, Share()) for outcome in map(str, WATCHED)}
+def with_ended(outcomes: Outcomes, ended: tuple[Ended, ...], a_year: float) -> Outcomes:
+    total, shares = outcomes.total, dict(outcomes.shares)
     for at, together in groupby(ended, key=lambda one: one.at):
         batch = [one.outcome for one in together]
-        for outcome in WATCHED:
-            bad = [one is outcome for one in batch]
-            now[str(outcome)] = with_batch(now[str(outcome)], bad, at, a_year, ALARMS_A_YEAR, _BEFORE)
-    return now
+        for outcome in WATCHED.intersection(batch):
+            shares.setdefault(str(outcome), Share(total=total))
+        for name, share in shares.items():
+            shares[name] = with_batch(share, [one == name for one in batch], at, a_year, ALARMS_A_YEAR, _BEFORE)
+        total = min(total + len(batch), REMEMBERED)
+    return Outcomes(total, shares)
 
 
 def judge(outcomes: Outcomes, about: About) -> Finding | None:
-    risen = [(share.bad_since, name, share) for name, share in outcomes.items() if share.alarm and share.since]
+    risen = [(share.bad_since, name, share) for name, share in outcomes.shares.items() if share.alarm and share.since]
     if not risen:
         return None
     risen.sort(reverse=True)

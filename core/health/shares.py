@@ -12,7 +12,7 @@ from math import log
 
 _BROKEN = 0.5  # of the good ones turn bad
 _KNOWN = 20.0  # so many were seen before anything is said
-_REMEMBERED = 500.0
+REMEMBERED = 500.0
 _LEAST_BOUND = 5.0
 _ONE_STEP = 0.55  # of the bound: what comes together is one witness, and one is not enough
 _WELL = 3.0  # the score of a recovery: twenty times likelier well than ill
@@ -63,16 +63,9 @@ def with_batch(share: Share, bad: Sequence[bool], at: datetime, a_year: float, a
     score = share.score + min(step, _ONE_STEP * bound)
     if score <= 0:  # it was chance: the habit has such stretches
         return _learnt(share, wrong_since, count_since)
-    return replace(
-        share,
-        score=score,
-        since=share.since or at,
-        bad_since=wrong_since,
-        total_since=count_since,
-        alarm=score >= bound,
-    )
+    return Share(share.bad, share.total, score, share.since or at, wrong_since, count_since, score >= bound)
 
 
 def _learnt(share: Share, wrong: int, count: int) -> Share:
-    kept = max(1 - count / _REMEMBERED, 0.0) if share.total >= _REMEMBERED else 1.0
+    kept = max(1 - count / REMEMBERED, 0.0) if share.total >= REMEMBERED else 1.0
     return Share(share.bad * kept + wrong, share.total * kept + count)

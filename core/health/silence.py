@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 from core.alerts import AlertKind, Finding
 from core.display import moment
 from core.health.facts import About, Read
-from core.health.failing import FAILURES
 from core.health.rhythm import Habits, Rhythm, began, expected_until, with_items
 from core.outcomes import PollOutcome
 
@@ -20,22 +19,22 @@ class Silence:
     `usual_reads` did so in the time before. `alarm` is what the silence was found to be."""
 
     rhythm: Rhythm
+    last_read: datetime
     reads: int = 0
     same: int = 0
-    last_read: datetime | None = None
     usually_same: float = 0.0
     usual_reads: float = 0.0
     alarm: AlertKind | None = None
 
 
-def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo) -> Silence | None:
-    if read.outcome in FAILURES:
-        return silence
+def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo) -> Silence:
+    """After a poll that went well."""
     if silence is None:
-        return Silence(began(read.at), last_read=read.at)
+        return Silence(began(read.at), read.at)
     if not read.dates:
         same = read.outcome is PollOutcome.NOT_MODIFIED
-        silence = replace(silence, reads=silence.reads + 1, same=silence.same + same, last_read=read.at)
+        more = (silence.reads + 1, silence.same + same, silence.usually_same, silence.usual_reads, silence.alarm)
+        silence = Silence(silence.rhythm, read.at, *more)
         due = silence.rhythm.silent_at
         if silence.alarm is None and due is not None and read.at >= due:
             return replace(silence, alarm=_kind(silence))
@@ -43,7 +42,7 @@ def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo)
     kept = 0.99 if silence.usual_reads > 200 else 1.0
     return Silence(
         with_items(silence.rhythm, read.at, read.dates, habits, zone, ALARMS_A_YEAR),
-        last_read=read.at,
+        read.at,
         usually_same=silence.usually_same * kept + silence.same,
         usual_reads=silence.usual_reads * kept + silence.reads,
     )
@@ -52,7 +51,7 @@ def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo)
 def judge(silence: Silence, about: About, habits: Habits) -> Finding | None:
     """As of the last read that went well: while nobody looks, nothing is silent."""
     rhythm, read_at = silence.rhythm, silence.last_read
-    if silence.alarm is None or read_at is None:
+    if silence.alarm is None:
         return None
     evidence = {
         "last new article": f"{moment(rhythm.last)} Moscow time",

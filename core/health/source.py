@@ -1,5 +1,6 @@
 """The health of one source: all that its history has taught, and the judgements that are made of it."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from core.health.clock import Clock
 from core.health.facts import About, Facts
 from core.health.failing import Failing
 from core.health.lists import Watched
+from core.health.pages import Outcomes
 from core.health.rhythm import Habits, a_year, factor
-from core.health.shares import Share
 from core.health.silence import Silence
 from core.health.volume import Volume
 
@@ -27,7 +28,7 @@ class Health:
     failing: Failing | None = None
     volume: Volume | None = None
     fields: Fields = Fields()  # noqa: RUF009 - frozen
-    outcomes: dict[str, Share] = field(default_factory=dict)
+    outcomes: Outcomes = Outcomes()  # noqa: RUF009 - frozen
     clock: Clock = Clock()  # noqa: RUF009 - frozen
     lists: dict[str, Watched] = field(default_factory=dict)
 
@@ -35,26 +36,28 @@ class Health:
 def observe(health: Health | None, facts: Facts, about: About, habits: Habits) -> Health:
     """After what happened. Facts that were taken in before must not come again."""
     now = health or Health(facts.until)
-    began = now.silence is None
     quiet, trouble, amount, time = now.silence, now.failing, now.volume, now.clock
+    read_at = [quiet.last_read] if quiet is not None else []
     items = 0
     for read in facts.reads:
         trouble = failing.with_read(trouble, read)
         if read.outcome in failing.FAILURES:
             continue
-        first, was_silent = quiet is None, quiet is not None and quiet.alarm is not None
+        last, was_silent = quiet, quiet is not None and quiet.alarm is not None
         quiet = silence.with_read(quiet, read, habits, about.zone)
-        holiday = factor(quiet.rhythm, habits) if quiet is not None else habits.holiday
-        amount = volume.with_read(amount, read, habits.rates, holiday, about.zone)
+        amount = volume.with_read(amount, read, habits.rates, factor(quiet.rhythm, habits), about.zone)
         if was_silent and read.dates:  # the days without any are explained
             amount = volume.forgiven(amount)
-        if not first and read.dates and quiet is not None:
+        if last is not None and read.dates:
             items += len(read.dates)
-            time = clock.with_dates(time, read.at, read.dates, a_year(quiet.rhythm, habits), about.zone)
+            yearly = a_year(quiet.rhythm, habits)
+            time = clock.with_dates(time, last.last_read, read.at, read.dates, yearly, about.zone)
+        read_at.append(read.at)
     yearly = a_year(quiet.rhythm, habits) if quiet is not None else 24 * 365 * habits.rates.mean
     for one in facts.stored:
-        if one.published is not None and not began:
-            time = clock.with_dates(time, one.at, [one.published], yearly, about.zone)
+        before = bisect_left(read_at, one.at)
+        if one.published is not None and before:
+            time = clock.with_dates(time, read_at[before - 1], one.at, [one.published], yearly, about.zone)
     return replace(
         now,
         until=facts.until,
