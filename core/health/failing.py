@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import exp, log
 
 from core.alerts import AlertKind, Finding
 from core.display import moment
@@ -75,7 +76,7 @@ def bound(failing: Failing, at: datetime) -> float:
     watched = (at - failing.first).total_seconds() / (24 * _HOUR)
     runs, hours = failing.runs + _PRIOR_RUNS, failing.hours + _PRIOR_RUNS * _PRIOR_HOURS
     a_year = runs * 365 / (watched + _PRIOR_DAYS)
-    return hours * (max(a_year / ALARMS_A_YEAR, 2.0) ** (1 / runs) - 1)
+    return hours * (exp(log(max(a_year / ALARMS_A_YEAR, 2.0)) / runs) - 1)
 
 
 def judge(failing: Failing, about: About, until: datetime) -> Finding | None:

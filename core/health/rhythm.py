@@ -1,8 +1,9 @@
 """When something new is to be expected of a source: the rates that polling learns (`core.polling.rates`), kept as they
 were when the last item came, so that a silence does not teach them that silence is usual; and holidays."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import inf
 
 from core import workdays
@@ -12,7 +13,8 @@ from core.polling.kinds import KindPrior
 from core.polling.rates import RateState, Sighting, mean_rate, observe, rates, unseen
 
 _YEAR = timedelta(days=365).total_seconds()
-_LONGEST = timedelta(days=400)
+_DAY = timedelta(days=1)
+_LONGEST = 400 * _DAY
 _HOLIDAY_WEIGHT = 10.0  # expected items
 
 
@@ -106,10 +108,9 @@ def _expected(rhythm: Rhythm, habits: Habits, zone: tzinfo, at: datetime, holida
     """Items expected from the last one to `at`, and those of them on holidays."""
     known = rates(rhythm.rates, habits.rates)
     total = on_holidays = 0.0
-    start = max(rhythm.last, at - _LONGEST)
-    for place, since, length in hours_between(start, at, zone):
-        items = known[place] * length / 3600
-        if place >= 24 and workdays.is_holiday((start + timedelta(seconds=since)).astimezone(zone).date()):
+    for day, begin, end in _days(max(rhythm.last, at - _LONGEST), at, zone):
+        items = _of_day(known, day) if end - begin == _DAY else _of_hours(known, begin, end, zone)
+        if workdays.is_holiday(day):
             items *= holiday
             on_holidays += items
         total += items
@@ -119,12 +120,32 @@ def _expected(rhythm: Rhythm, habits: Habits, zone: tzinfo, at: datetime, holida
 def _when(rhythm: Rhythm, habits: Habits, zone: tzinfo, most: float) -> datetime | None:
     """When `most` items are expected to have come since the last one; None where that is more than a year ahead."""
     known, holiday = rates(rhythm.rates, habits.rates), factor(rhythm, habits)
-    left, start = most, rhythm.last
-    for place, since, length in hours_between(start, start + _LONGEST, zone):
-        rate = known[place] / 3600
-        if place >= 24 and workdays.is_holiday((start + timedelta(seconds=since)).astimezone(zone).date()):
-            rate *= holiday
-        if rate * length >= left:
-            return start + timedelta(seconds=since + left / rate)
-        left -= rate * length
+    left = most
+    for day, begin, end in _days(rhythm.last, rhythm.last + _LONGEST, zone):
+        scale = holiday if workdays.is_holiday(day) else 1.0
+        if end - begin == _DAY and (whole := _of_day(known, day) * scale) < left:
+            left -= whole
+            continue
+        for place, since, length in hours_between(begin, end, zone):
+            rate = known[place] * scale / 3600
+            if rate * length >= left:
+                return begin + timedelta(seconds=since + left / rate)
+            left -= rate * length
     return None
+
+
+def _days(start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[date, datetime, datetime]]:
+    """The time from `start` to `end`, cut at midnights of the zone."""
+    while start < end:
+        day = start.astimezone(zone).date()
+        midnight = datetime.combine(day + _DAY, time(), zone).astimezone(UTC)
+        yield day, start, min(midnight, end)
+        start = midnight
+
+
+def _of_day(known: Sequence[float], day: date) -> float:
+    return sum(known[24:]) if workdays.is_day_off(day) else sum(known[:24])
+
+
+def _of_hours(known: Sequence[float], begin: datetime, end: datetime, zone: tzinfo) -> float:
+    return sum(known[place] * length for place, _, length in hours_between(begin, end, zone)) / 3600
