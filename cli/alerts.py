@@ -31,9 +31,7 @@ def alerts(
             number = sources.number_of(session, name)
             if number is None:
                 raise no_source(session, name)
-        found = stored.history(session, _LIMIT, number) if every else stored.opened(session)
-    if number is not None:
-        found = [alert for alert in found if alert.source_id == number]
+        found = stored.history(session, _LIMIT, number) if every else stored.opened(session, number)
     if json:
         for alert in found:
             typer.echo(as_json(asdict(alert)))

@@ -1,5 +1,6 @@
 """`svodka status`: one look that tells whether all is well."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,9 +10,10 @@ from rich.markup import escape
 from cli.database import open_database
 from cli.show import as_json, console, span
 from core.display import moment
-from storage import reading
+from storage import alerts, reading
 
 _LATE_SECONDS = 600
+_ALERTS = 10
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
@@ -19,13 +21,19 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     now = datetime.now(UTC)
     with open_database() as db, db.begin() as session:
         state = reading.status(session, now)
+        wrong = alerts.opened(session)
     if json:
-        typer.echo(as_json(state, indent=2))
+        typer.echo(as_json(state | {"alerts": [asdict(alert) for alert in wrong]}, indent=2))
         return
     out = console()
     if not state["sources"]:
         out.print("The catalogue has not been read yet: `./svodka up` reads it and starts to poll.")
         return
+    for alert in wrong[:_ALERTS]:
+        out.print(f"[bold]wrong[/bold]      {escape(alert.headline)} Since {moment(alert.since)}.")
+    if wrong:
+        more = f"{len(wrong) - _ALERTS} more; " if len(wrong) > _ALERTS else ""
+        out.print(f"           {more}`svodka alerts` says why, and what to do. Times are Moscow's.\n")
     out.print(f"sources    {state['enabled']} polled of {state['sources']} known, {state['failing']} failing")
     last = moment(state["last_poll_at"])
     budget = f" (budget {state['budget_an_hour']:.0f} requests)" if state["budget_an_hour"] else ""
