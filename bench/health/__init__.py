@@ -8,7 +8,9 @@ Russian holidays, summer, growth, batches, hiccups; eight weeks to learn, then a
 import os
 import time
 from collections import defaultdict
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 
 import numpy as np
 from rich.console import Console
@@ -29,10 +31,10 @@ _SEED = int(os.environ.get("SVODKA_BENCH_SEED", "2"))
 
 def main() -> int:
     out = Console(width=120, highlight=False)
-    started = time.process_time()
+    started = time.monotonic()
     score = judged(_SOURCES, _SEED)
     score.show(out)
-    out.print(f"{time.process_time() - started:.0f} s of CPU")
+    out.print(f"{time.monotonic() - started:.0f} s")
     return 0
 
 
@@ -103,21 +105,29 @@ class Score:
 
 def judged(count: int, seed: int) -> Score:
     """Learns for eight weeks, pools what the kinds have in common, then breaks things for a year."""
-    sources = made_up(count, seed)
-    known: dict[int, Health | None] = {}
-    for source in sources:
-        begun = habits(source.kind, default_of(source.kind), ())
-        known[source.number], _ = run(source, [], begun, 0.0, LEARN, seed, None)
-    kinds = {kind: _pooled(kind, sources, known) for kind in {source.kind for source in sources}}
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 4), get_context("spawn")) as pool:
+        sources = list(pool.map(partial(made_up, seed=seed), range(count), chunksize=4))
+        known = list(pool.map(partial(_learn, seed=seed), sources, chunksize=4))
+        kinds = {kind: _pooled(kind, sources, known) for kind in {source.kind for source in sources}}
+        years = [(source, plan(source, seed), kinds[source.kind], known[source.number]) for source in sources]
+        told = list(pool.map(partial(_live, seed=seed), years))
     score = Score(count * YEAR / (365 * DAY))
-    for source in sources:
-        faults = plan(source, seed)
-        _, told = run(source, faults, kinds[source.kind], LEARN, END, seed, known[source.number])
-        score.add(source, faults, told)
+    for (source, faults, _, _), alarms in zip(years, told, strict=True):
+        score.add(source, faults, alarms)
     return score
 
 
-def _pooled(kind: str, sources: list[Made], known: dict[int, Health | None]) -> Habits:
+def _learn(source: Made, seed: int) -> Health | None:
+    begun = habits(source.kind, default_of(source.kind), ())
+    return run(source, [], begun, 0.0, LEARN, seed, None)[0]
+
+
+def _live(year: tuple[Made, list[Injected], Habits, Health | None], seed: int) -> list[Opened]:
+    source, faults, kind, known = year
+    return run(source, faults, kind, LEARN, END, seed, known)[1]
+
+
+def _pooled(kind: str, sources: list[Made], known: list[Health | None]) -> Habits:
     healths = [health for source in sources if source.kind == kind and (health := known[source.number])]
     rhythms = [health.silence.rhythm.rates for health in healths if health.silence]
     rates = pooled([Watched(one.counts, one.working_days, one.days_off) for one in rhythms], default_of(kind))

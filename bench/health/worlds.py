@@ -55,13 +55,10 @@ class Made:
     odd: float  # share of pages that are no article
 
 
-def made_up(count: int, seed: int) -> list[Made]:
-    rng = np.random.default_rng(seed)
-    habits = rng.choice(len(HABITS), count, p=[habit.share for habit in HABITS])
-    return [_source(np.random.default_rng([seed, number]), number, HABITS[habits[number]]) for number in range(count)]
-
-
-def _source(rng: np.random.Generator, number: int, habit: Habit) -> Made:
+def made_up(number: int, seed: int) -> Made:
+    """One of the sources of the world with this seed."""
+    rng = np.random.default_rng([seed, number])
+    habit = HABITS[int(rng.choice(len(HABITS), p=[habit.share for habit in HABITS]))]
     zone = ZoneInfo(str(rng.choice(list(_ZONES), p=list(_ZONES.values()))))
     least, most = _RATES[habit.kind]
     a_day = float(np.exp(rng.uniform(np.log(least), np.log(most))))

@@ -78,6 +78,12 @@ def with_items(
     return replace(following, most=most, silent_at=_when(following, habits, zone, most))
 
 
+def postponed(rhythm: Rhythm, seconds: float) -> Rhythm:
+    """With that much time more until it is silent."""
+    later = rhythm.silent_at and rhythm.silent_at + timedelta(seconds=seconds)
+    return replace(rhythm, silent_at=later)
+
+
 def factor(rhythm: Rhythm, habits: Habits) -> float:
     """What a holiday brings of what a day off would."""
     weight = _HOLIDAY_WEIGHT

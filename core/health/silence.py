@@ -6,67 +6,88 @@ from datetime import datetime, tzinfo
 from core.alerts import AlertKind, Finding
 from core.display import moment
 from core.health.facts import About, Read
-from core.health.rhythm import Habits, Rhythm, began, expected_until, with_items
+from core.health.rhythm import Habits, Rhythm, began, expected_until, postponed, with_items
 from core.outcomes import PollOutcome
 
 ALARMS_A_YEAR = 0.2
-_FEW = 5  # reads that tell nothing yet
+_FEW = 5  # changes: fewer tell nothing yet
+_AWAY = 4  # times the usual time between reads
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """`reads` that went well since the last item, of which `same` found the list unchanged. `usually_same` of
-    `usual_reads` did so in the time before. `alarm` is what the silence was found to be."""
+    """`reads` that went well since the last item, the last `same` of which all found the list unchanged. Before that
+    item `usually_changed` of `usual_reads` without news found another list all the same. `every` is the usual time
+    between two reads in seconds, `alarm` what the silence was found to be."""
 
     rhythm: Rhythm
     last_read: datetime
     reads: int = 0
     same: int = 0
-    usually_same: float = 0.0
+    changed: int = 0
+    usually_changed: float = 0.0
     usual_reads: float = 0.0
+    every: float = 3600.0
     alarm: AlertKind | None = None
 
 
 def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo) -> Silence:
-    """After a poll that went well."""
+    """After a poll that went well. Time in which there was none is taken out: a server that is down brings no news."""
     if silence is None:
         return Silence(began(read.at), read.at)
+    passed = (read.at - silence.last_read).total_seconds()
+    away = passed > max(_AWAY * silence.every, 3600.0)
+    every = silence.every if away else silence.every + 0.05 * (passed - silence.every)
     if not read.dates:
+        rhythm = postponed(silence.rhythm, passed) if away else silence.rhythm
         same = read.outcome is PollOutcome.NOT_MODIFIED
-        more = (silence.reads + 1, silence.same + same, silence.usually_same, silence.usual_reads, silence.alarm)
-        silence = Silence(silence.rhythm, read.at, *more)
-        due = silence.rhythm.silent_at
-        if silence.alarm is None and due is not None and read.at >= due:
-            return replace(silence, alarm=_kind(silence))
-        return silence
+        now = Silence(
+            rhythm,
+            read.at,
+            silence.reads + 1,
+            silence.same + 1 if same else 0,
+            silence.changed + (not same),
+            silence.usually_changed,
+            silence.usual_reads,
+            every,
+            silence.alarm,
+        )
+        if now.alarm is None and rhythm.silent_at is not None and read.at >= rhythm.silent_at:
+            return replace(now, alarm=_kind(now))
+        return now
     kept = 0.99 if silence.usual_reads > 200 else 1.0
     return Silence(
         with_items(silence.rhythm, read.at, read.dates, habits, zone, ALARMS_A_YEAR),
         read.at,
-        usually_same=silence.usually_same * kept + silence.same,
+        usually_changed=silence.usually_changed * kept + silence.changed,
         usual_reads=silence.usual_reads * kept + silence.reads,
+        every=every,
     )
 
 
-def judge(silence: Silence, about: About, habits: Habits) -> Finding | None:
-    """As of the last read that went well: while nobody looks, nothing is silent."""
+def judge(silence: Silence, about: About, habits: Habits, scale: float = 1.0) -> Finding | None:
+    """As of the last read that went well: while nobody looks, nothing is silent. A source that is known to publish
+    only `scale` of what it used to is given as much longer."""
     rhythm, read_at = silence.rhythm, silence.last_read
     if silence.alarm is None:
         return None
+    expected = expected_until(rhythm, habits, about.zone, read_at)
+    if scale < 1 and expected * scale < rhythm.most:
+        return None
     evidence = {
         "last new article": f"{moment(rhythm.last)} Moscow time",
-        "expected since": f"{expected_until(rhythm, habits, about.zone, read_at):.1f} articles, seen none",
-        "polls since": f"{silence.reads} went well, {silence.same} of them found the list unchanged",
+        "expected since": f"{expected:.1f} articles, seen none",
+        "polls since": f"{silence.reads} went well, the last {silence.same} of them found the list unchanged",
         "its gaps": f"longer than {rhythm.most:.1f} expected articles {ALARMS_A_YEAR:g} times a year by chance",
     }
     if silence.alarm is AlertKind.FROZEN:
-        share = silence.usually_same / silence.usual_reads
+        share = silence.usually_changed / silence.usual_reads
         return Finding(
             about.id,
             AlertKind.FROZEN,
             rhythm.last,
-            f"The list of {about.name} has not changed in a byte since its last article.",
-            evidence | {"unchanged before": f"{share:.0%} of the polls without news"},
+            f"The list of {about.name} stands still since its last article, not only without news.",
+            evidence | {"before": f"it was another one at {share:.0%} of the polls without news"},
             "The site serves an old copy of its list: a cache, or a feed that is no longer written.",
             f"Look at the site. If it has newer news, find its other list: svodka sources show {about.name}",
         )
@@ -83,6 +104,5 @@ def judge(silence: Silence, about: About, habits: Habits) -> Finding | None:
 
 def _kind(silence: Silence) -> AlertKind:
     """A list whose bytes used to change without news, and do so no more, is a copy."""
-    told = silence.reads >= _FEW and silence.usual_reads >= _FEW
-    same = silence.same == silence.reads and silence.usually_same < silence.usual_reads / 2
-    return AlertKind.FROZEN if told and same else AlertKind.SILENT
+    usual = silence.usually_changed / max(silence.usual_reads, 1.0)
+    return AlertKind.FROZEN if silence.same * usual >= _FEW else AlertKind.SILENT

@@ -43,10 +43,10 @@ def observe(health: Health | None, facts: Facts, about: About, habits: Habits) -
         trouble = failing.with_read(trouble, read)
         if read.outcome in failing.FAILURES:
             continue
-        last, was_silent = quiet, quiet is not None and quiet.alarm is not None
+        last = quiet
         quiet = silence.with_read(quiet, read, habits, about.zone)
         amount = volume.with_read(amount, read, habits.rates, factor(quiet.rhythm, habits), about.zone)
-        if was_silent and read.dates:  # the days without any are explained
+        if read.dates and _only_silent(last, amount, about):  # the days without any are explained
             amount = volume.forgiven(amount)
         if last is not None and read.dates:
             items += len(read.dates)
@@ -80,18 +80,18 @@ def judge(health: Health, about: About, habits: Habits) -> list[Finding]:
     ]
     if health.failing is not None:
         found.append(failing.judge(health.failing, about, health.until))
-    if health.volume is not None and not _only_silent(health, about):
+    if health.volume is not None and not _only_silent(health.silence, health.volume, about):
         found.append(volume.judge(health.volume, about))
     if health.silence is not None:
-        found.append(silence.judge(health.silence, about, habits))
+        scale = volume.scale(health.volume) if health.volume is not None else 1.0
+        found.append(silence.judge(health.silence, about, habits, scale))
         if all(one is None or one.kind is not AlertKind.FROZEN for one in found):
             found.append(lists.judge(health.lists, about, a_year(health.silence.rhythm, habits)))
     return [one for one in found if one is not None]
 
 
-def _only_silent(health: Health, about: About) -> bool:
-    """Whether few came only because none do."""
-    quiet, amount = health.silence, health.volume
-    if quiet is None or amount is None or quiet.alarm is None or amount.since is None:
+def _only_silent(quiet: Silence | None, amount: Volume, about: About) -> bool:
+    """Whether few came only because none did."""
+    if quiet is None or quiet.alarm is None or amount.since is None:
         return False
     return amount.since >= quiet.rhythm.last.astimezone(about.zone).date()

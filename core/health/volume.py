@@ -22,6 +22,7 @@ _REMEMBERED = 0.5 ** (1 / 45)  # a day: half-life 45 days
 _PRIOR_ITEMS, _PRIOR_DAYS = 2.0, 10.0
 _UNEVEN = 0.08  # squared variation of a day's mean, of all sources
 _WELL = 3.0
+_NEW_HABIT_DAYS = 60  # of alarm, after which it is learnt
 _MOST = 4.0  # times the expected: an archive that was found is no habit
 
 
@@ -70,14 +71,14 @@ def with_day(volume: Volume, kind: KindPrior, holiday: float) -> Volume:
         well = max(volume.well - step, 0.0)
         if well >= _WELL:
             return _learnt(forgiven(volume), kind, expected)
-        volume = _learnt(replace(volume, well=well), kind, expected)  # after some months it is the new habit
-        return _since(volume, expected)
+        volume = replace(volume, well=well)
+        habit = volume.since is not None and (volume.day - volume.since).days > _NEW_HABIT_DAYS
+        return _since(_learnt(volume, kind, expected) if habit else volume, expected)
     score = max(volume.score + min(step, _ONE_DAY * BOUND), 0.0)
     if score == 0:
         return _learnt(forgiven(volume), kind, expected)
-    suspected = score > BOUND / 2
-    volume = volume if suspected else _learnt(volume, kind, expected)
-    volume = replace(volume, score=score, since=volume.since or volume.day, alarm=score >= BOUND, days=volume.days + 1)
+    volume = volume if score > BOUND / 2 else _learnt(volume, kind, expected)
+    volume = replace(volume, score=score, since=volume.since or volume.day, alarm=score >= BOUND)
     return _since(volume, expected)
 
 
@@ -96,6 +97,11 @@ def dispersion(volume: Volume, expected: float) -> float:
     """The variance of a day's count over its mean."""
     prior = 1 + _UNEVEN * expected
     return max((volume.unevenness + _PRIOR_DAYS * prior) / (volume.uneven_days + _PRIOR_DAYS), 1.0)
+
+
+def scale(volume: Volume) -> float:
+    """What comes of what used to, where a drop is known."""
+    return min((volume.seen_since + 1) / (volume.expected_since + 1), 1.0) if volume.alarm else 1.0
 
 
 def judge(volume: Volume, about: About) -> Finding | None:
