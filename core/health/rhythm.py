@@ -39,12 +39,14 @@ class Rhythm:
     holiday_expected: float = 0.0
     silent_at: datetime | None = None
     most: float = 0.0  # expected items until then
+    uneasy: int = 0  # gaps that are still given longer, because a silence has just ended
 
     @property
     def last(self) -> datetime:
         return self.rates.until
 
 
+_UNEASY, _LONGER = 10, 1.5  # gaps, times as long: no alarm that flaps
 _LEAST_GAPS, _LEAST_TIME = 8, timedelta(days=7)
 
 
@@ -54,7 +56,13 @@ def began(at: datetime) -> Rhythm:
 
 
 def with_items(
-    rhythm: Rhythm, at: datetime, dates: tuple[datetime | None, ...], habits: Habits, zone: tzinfo, alarms: float
+    rhythm: Rhythm,
+    at: datetime,
+    dates: tuple[datetime | None, ...],
+    habits: Habits,
+    zone: tzinfo,
+    alarms: float,
+    was_silent: bool,
 ) -> Rhythm:
     """After a read at `at` that showed items of these dates. Chance may make a source silent `alarms` times a year."""
     if at <= rhythm.last:
@@ -71,10 +79,11 @@ def with_items(
     known = rhythm.gaps.count >= _LEAST_GAPS
     gaps = with_gap(rhythm.gaps, length, rhythm.most if known and rhythm.most else inf)
     learnt = observe(rhythm.rates, habits.rates, zone, Sighting(at, dates))
-    following = replace(rhythm, rates=learnt, gaps=gaps, silent_at=None, most=0.0)
+    uneasy = _UNEASY if was_silent else max(rhythm.uneasy - 1, 0)
+    following = replace(rhythm, rates=learnt, gaps=gaps, silent_at=None, most=0.0, uneasy=uneasy)
     if gaps.count < _LEAST_GAPS or at - rhythm.first < _LEAST_TIME:
         return following
-    most = bound(gaps, habits.gaps, gaps_a_year(following, habits), alarms)
+    most = bound(gaps, habits.gaps, gaps_a_year(following, habits), alarms) * (_LONGER if uneasy else 1.0)
     return replace(following, most=most, silent_at=_when(following, habits, zone, most))
 
 

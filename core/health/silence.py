@@ -9,7 +9,7 @@ from core.health.facts import About, Read
 from core.health.rhythm import Habits, Rhythm, began, expected_until, postponed, with_items
 from core.outcomes import PollOutcome
 
-ALARMS_A_YEAR = 0.2
+ALARMS_A_YEAR = 0.25
 _FEW = 5  # changes: fewer tell nothing yet
 _AWAY = 4  # times the usual time between reads
 
@@ -57,7 +57,7 @@ def with_read(silence: Silence | None, read: Read, habits: Habits, zone: tzinfo)
         return now
     kept = 0.99 if silence.usual_reads > 200 else 1.0
     return Silence(
-        with_items(silence.rhythm, read.at, read.dates, habits, zone, ALARMS_A_YEAR),
+        with_items(silence.rhythm, read.at, read.dates, habits, zone, ALARMS_A_YEAR, silence.alarm is not None),
         read.at,
         usually_changed=silence.usually_changed * kept + silence.changed,
         usual_reads=silence.usual_reads * kept + silence.reads,

@@ -80,11 +80,11 @@ def judge(health: Health, about: About, habits: Habits) -> list[Finding]:
     ]
     if health.failing is not None:
         found.append(failing.judge(health.failing, about, health.until))
-    if health.volume is not None and not _only_silent(health.silence, health.volume, about):
-        found.append(volume.judge(health.volume, about))
+    rarer = health.volume if health.volume and not _only_silent(health.silence, health.volume, about) else None
+    if rarer is not None:
+        found.append(volume.judge(rarer, about))
     if health.silence is not None:
-        scale = volume.scale(health.volume) if health.volume is not None else 1.0
-        found.append(silence.judge(health.silence, about, habits, scale))
+        found.append(silence.judge(health.silence, about, habits, volume.scale(rarer) if rarer else 1.0))
         if all(one is None or one.kind is not AlertKind.FROZEN for one in found):
             found.append(lists.judge(health.lists, about, a_year(health.silence.rhythm, habits)))
     return [one for one in found if one is not None]

@@ -1,4 +1,4 @@
-"""How long a gap may become by chance: peaks over a threshold (Pickands 1975), with an exponential tail.
+"""How long a gap may become by chance: peaks over a threshold, with a generalised Pareto tail (Pickands 1975).
 
 Gaps are measured in the source's own rhythm, so that one unit is one item that was to be expected. How often a gap
 passes the threshold, and by how much on average, is counted; both begin with what the sources of the kind show.
@@ -7,9 +7,10 @@ Batches, uneven days and a rhythm that is known badly make long gaps, and so are
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log
+from math import expm1, log
 
 THRESHOLD = 2.0
+_SHAPE = 0.08  # a little heavier than exponential: slow days and quick ones are mixed
 _REMEMBERED = 1_000.0  # gaps
 _LEAST_BOUND = 4.0
 _PRIOR_GAPS, _PRIOR_OVER = 30.0, 6.0
@@ -44,7 +45,8 @@ def bound(gaps: Gaps, kind: Tail, a_year: float, alarms: float) -> float:
     """The gap that is passed by chance `alarms` times a year, where there are `a_year` of them."""
     over = (gaps.over + _PRIOR_GAPS * kind.over) / (gaps.count + _PRIOR_GAPS)
     excess = (gaps.excess + _PRIOR_OVER * kind.excess) / (gaps.over + _PRIOR_OVER)
-    return max(THRESHOLD + excess * log(max(a_year * over / alarms, 1.0)), _LEAST_BOUND)
+    often = max(a_year * over / alarms, 1.0)
+    return max(THRESHOLD + excess * expm1(_SHAPE * log(often)) / _SHAPE, _LEAST_BOUND)
 
 
 def pooled(sources: Iterable[Gaps]) -> Tail:

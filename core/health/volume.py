@@ -13,7 +13,7 @@ from core.alerts import AlertKind, Finding
 from core.health.facts import About, Read
 from core.polling.kinds import KindPrior
 
-ALARMS_A_YEAR = 0.1
+ALARMS_A_YEAR = 0.03
 DROP = 0.5
 BOUND = log(365 / ALARMS_A_YEAR)
 _ONE_DAY = 0.34  # of the bound: three days at least
@@ -140,7 +140,7 @@ def _learnt(volume: Volume, kind: KindPrior, expected: float) -> Volume:
     seen = min(volume.today, _MOST * expected + 10)
     kept, off = _REMEMBERED, workdays.is_day_off(volume.day)
     known = volume.days >= _KNOWN_DAYS / 2
-    chi = min((seen - expected) ** 2 / max(expected, 0.1), 10 * (1 + _UNEVEN * expected))
+    chi = min((seen - expected) ** 2 / max(expected, 0.1), 30 * (1 + _UNEVEN * expected))
     return replace(
         volume,
         days=volume.days + 1,

@@ -75,6 +75,13 @@ def history(database: Database, settings: None) -> Iterator[History]:
     yield History(database)
 
 
+def _an_hour_later(history: History, database: Database) -> None:
+    """As if the last look had been an hour ago, so that what is written now is new to it."""
+    with database.begin() as session:
+        session.execute(text("update upkeep_mark set position = position - 3600000000 where name = 'health'"))
+        session.execute(text("delete from poll where ended_at > :at"), {"at": history.now - timedelta(hours=1)})
+
+
 def test_a_source_that_falls_silent_is_told_once_and_closed_when_it_publishes_again(
     history: History, database: Database
 ) -> None:
@@ -87,12 +94,52 @@ def test_a_source_that_falls_silent_is_told_once_and_closed_when_it_publishes_ag
     assert (alert.source, alert.kind) == (NAME, AlertKind.SILENT)
     assert 7 * DAY < history.now - alert.since < 9 * DAY
     assert "svodka sources show" in alert.remedy
-    with database.begin() as session:  # the next look, an hour later
-        session.execute(text("update upkeep_mark set position = position - 3600000000 where name = 'health'"))
-        session.execute(text("delete from poll where ended_at > now() - interval '62 minutes'"))
+    _an_hour_later(history, database)
     history.poll(history.now, 3)
     check_health()
     assert history.open() == []
     with database.begin() as session:
         [closed] = alerts.history(session, 10)
     assert closed.closed_at is not None
+
+
+def test_walls_in_place_of_pages_are_told_with_their_share(history: History) -> None:
+    history.days(60, 3)
+    history.days(3, 0, page="wall")
+    check_health()
+    [alert] = history.open()
+    assert alert.kind == AlertKind.OUTCOMES
+    assert "wall" in alert.headline
+    assert alert.evidence["wall"] == "24 of 24, before 0.1%"
+
+
+def test_failing_lists_are_told_with_the_servers_answer(history: History) -> None:
+    history.days(30, 2)
+    for hours in range(44, 0, -4):
+        history.poll(history.now - timedelta(hours=hours), outcome="forbidden")
+    check_health()
+    [alert] = history.open()
+    assert (alert.kind, alert.evidence["last answer"]) == (AlertKind.FAILING, "HTTP")
+
+
+def test_the_alerts_of_a_source_that_is_no_longer_polled_are_closed(history: History, database: Database) -> None:
+    history.days(60, 8)
+    for hours in range(0, 24 * 8, 4):
+        history.poll(history.now - timedelta(hours=hours))
+    check_health()
+    assert history.open()
+    with database.begin() as session:
+        sources.set_enabled(session, NAME, False)
+    _an_hour_later(history, database)
+    check_health()
+    assert history.open() == []
+
+
+def test_a_history_is_taken_in_once(history: History, database: Database) -> None:
+    history.days(20, 0)
+    check_health()
+    with database.begin() as session:
+        first = session.execute(text("select state from source_health")).scalar_one()
+    check_health()
+    with database.begin() as session:
+        assert session.execute(text("select state from source_health")).scalar_one() == first
