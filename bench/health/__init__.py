@@ -11,6 +11,7 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.table import Table
 
 from bench.health.engine import Opened, run
 from bench.health.faults import FOUND_BY, Fault, Injected, plan
+from bench.health.traces import Lived, recorded
 from bench.health.worlds import DAY, END, LEARN, YEAR, Made, made_up
 from core.alerts import AlertKind
 from core.health.kinds import habits
@@ -34,6 +36,11 @@ def main() -> int:
     started = time.monotonic()
     score = judged(_SOURCES, _SEED)
     score.show(out)
+    traces = os.environ.get("SVODKA_TRACES", "")
+    if traces and Path(traces).is_file():
+        show(recorded(Path(traces)), out)
+    else:
+        out.print("real: left out, SVODKA_TRACES names no file of recorded post times")
     out.print(f"{time.monotonic() - started:.0f} s")
     return 0
 
@@ -101,6 +108,23 @@ class Score:
         out.print(f"found in time: {self.share_in_time:.1%} of {total}; found at all: {found / max(total, 1):.1%}")
         false = ", ".join(f"{kind} {self.false[kind] / self.years:.3f}" for kind in sorted(self.false))
         out.print(f"false alarms a source-year: {self.false_a_year:.3f} ({false})")
+
+
+def show(channels: list[Lived], out: Console) -> None:
+    """The alerts of real channels; what was true of them is not known, so that each counts as false."""
+    years = sum(one.years for one in channels)
+    told = [alert for one in channels for alert in one.told]
+    a_year = len(told) / max(years, 1e-9)
+    out.print(f"real: {len(channels)} recorded channels, {years:.1f} source-years, {a_year:.2f} alerts a year")
+    for one in channels:
+        if one.told:
+            said = ", ".join(
+                f"{alert.kind} for {(alert.closed - alert.at) / 3600:.0f} h"
+                if alert.closed
+                else f"{alert.kind} to the end"
+                for alert in one.told
+            )
+            out.print(f"  {one.name}: {said}; longest silence {one.longest:.1f} days")
 
 
 def judged(count: int, seed: int) -> Score:

@@ -41,7 +41,7 @@ def looks(
     source: Made, faults: Sequence[Injected], begin: float, end: float, seed: int
 ) -> Iterator[tuple[float, Facts]]:
     """What the service would take in from `begin` to `end`, look by look: as often as it is polled, to three hours."""
-    rng = np.random.default_rng([seed, 11, source.number, int(begin)])
+    rng = np.random.default_rng([seed, 11, source.number, abs(int(begin))])
     polls = source.polls
     step = min(max(float(np.median(np.diff(polls))), 20 * _MINUTE), 3 * HOUR)
     shown = _shown(source, faults, seed)

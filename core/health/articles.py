@@ -75,6 +75,6 @@ def judge(fields: Fields, about: About) -> Finding | None:
         "The pages are built in another way, so that the field is not found where it was."
         if name != "text"
         else "The pages are built in another way, the text is behind a subscription, or a script brings it.",
-        f"svodka articles --source {about.name} lists the latest; svodka explain URL shows line by line what became "
-        "of a page",
+        f"svodka articles --source {about.name} lists the latest, svodka explain URL shows what became of a page. "
+        f"After a change of the class: svodka reprocess --site {about.name}",
     )

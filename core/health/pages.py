@@ -66,6 +66,6 @@ def judge(outcomes: Outcomes, about: About) -> Finding | None:
             for _, name, share in risen
         },
         _CAUSES.get(Outcome(worst), ""),
-        f"svodka extract URL reads one of them anew (svodka sources show {about.name} names the lists); open it in a "
-        "browser too. When it is mended, svodka reprocess reads again what is kept",
+        f"svodka sources show {about.name} names the lists. Read one of their pages with svodka extract URL, and open "
+        "it in a browser",
     )

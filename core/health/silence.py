@@ -9,7 +9,7 @@ from core.health.facts import About, Read
 from core.health.rhythm import Habits, Rhythm, began, expected_until, postponed, with_items
 from core.outcomes import PollOutcome
 
-ALARMS_A_YEAR = 0.25
+ALARMS_A_YEAR = 0.4
 _FEW = 5  # changes: fewer tell nothing yet
 _AWAY = 4  # times the usual time between reads
 
@@ -100,6 +100,11 @@ def judge(silence: Silence, about: About, habits: Habits, scale: float = 1.0) ->
         "The site has moved its news to another list, stopped to publish, or serves an old copy of its list.",
         f"Look at the site. If it has newer news, its list is another one now: svodka sources show {about.name}",
     )
+
+
+def found(silence: Silence) -> Silence:
+    """As one that is silent, whatever its gaps say."""
+    return silence if silence.alarm else replace(silence, alarm=_kind(silence))
 
 
 def _kind(silence: Silence) -> AlertKind:

@@ -48,6 +48,8 @@ def observe(health: Health | None, facts: Facts, about: About, habits: Habits) -
         amount = volume.with_read(amount, read, habits.rates, factor(quiet.rhythm, habits), about.zone)
         if read.dates and _only_silent(last, amount, about):  # the days without any are explained
             amount = volume.forgiven(amount)
+        if amount.alarm and not read.dates and _since_last(quiet, amount, about):
+            quiet = silence.found(quiet)  # the days without any are too many, though each gap might be chance
         if last is not None and read.dates:
             items += len(read.dates)
             yearly = a_year(quiet.rhythm, habits)
@@ -92,6 +94,8 @@ def judge(health: Health, about: About, habits: Habits) -> list[Finding]:
 
 def _only_silent(quiet: Silence | None, amount: Volume, about: About) -> bool:
     """Whether few came only because none did."""
-    if quiet is None or quiet.alarm is None or amount.since is None:
-        return False
-    return amount.since >= quiet.rhythm.last.astimezone(about.zone).date()
+    return quiet is not None and quiet.alarm is not None and _since_last(quiet, amount, about)
+
+
+def _since_last(quiet: Silence, amount: Volume, about: About) -> bool:
+    return amount.since is not None and amount.since >= quiet.rhythm.last.astimezone(about.zone).date()

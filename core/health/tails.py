@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import expm1, log
 
 THRESHOLD = 2.0
-_SHAPE = 0.08  # a little heavier than exponential: slow days and quick ones are mixed
+_SHAPE = 0.05  # a little heavier than exponential: slow days and quick ones are mixed
 _REMEMBERED = 1_000.0  # gaps
 _LEAST_BOUND = 4.0
 _PRIOR_GAPS, _PRIOR_OVER = 30.0, 6.0
