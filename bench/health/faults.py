@@ -11,6 +11,7 @@ from core.alerts import AlertKind
 from core.health.volume import BOUND, DROP
 
 _FALLS = {"halved": 0.5, "quartered": 0.25}
+_SEASON = 90  # days
 _REST = 21 * DAY  # after a fault, before the next
 _LEAST_A_DAY = 1.0  # below it, no one could tell within a year that it has halved
 
@@ -30,8 +31,8 @@ class Fault(StrEnum):
 
 
 FOUND_BY = {
-    Fault.SILENT: {AlertKind.SILENT, AlertKind.FROZEN},
-    Fault.FROZEN: {AlertKind.FROZEN, AlertKind.SILENT},
+    Fault.SILENT: {AlertKind.SILENT, AlertKind.FROZEN, AlertKind.VOLUME},
+    Fault.FROZEN: {AlertKind.FROZEN, AlertKind.SILENT, AlertKind.VOLUME},
     Fault.OUTAGE: {AlertKind.FAILING},
     Fault.HALVED: {AlertKind.VOLUME},
     Fault.QUARTERED: {AlertKind.VOLUME, AlertKind.SILENT},
@@ -84,12 +85,12 @@ def plan(source: Made, seed: int) -> list[Injected]:
 def _limit(source: Made, fault: Fault) -> float:
     """Expected items until it should be known.
 
-    Three of the gaps that are the longest of an ordinary month: with batches that come at random, that is the size
+    Three of the gaps that are the longest of an ordinary quarter: with batches that come at random, that is the size
     of a batch times the logarithm of their number. For a drop, three times what Wald's bound asks of a test that
     knows the source's rate and variance, at the service's own rate of false alarms; never less than a week.
     """
     fall = _FALLS.get(str(fault))
     if fall is None:
-        return 3 * source.batch * log(max(30 * source.a_day / source.batch, 3.0))
+        return 3 * source.batch * log(max(_SEASON * source.a_day / source.batch, 3.0))
     drift = (1 - DROP) + log(DROP) * fall
     return max(3 * source.day_variance * BOUND / drift, 7 * source.a_day)

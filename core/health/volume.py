@@ -22,6 +22,7 @@ _REMEMBERED = 0.5 ** (1 / 45)  # a day: half-life 45 days
 _PRIOR_ITEMS, _PRIOR_DAYS = 2.0, 10.0
 _UNEVEN = 0.08  # squared variation of a day's mean, of all sources
 _WELL = 3.0
+_LEAST_SCALE = 0.25
 _NEW_HABIT_DAYS = 60  # of alarm, after which it is learnt
 _MOST = 4.0  # times the expected: an archive that was found is no habit
 
@@ -100,8 +101,8 @@ def dispersion(volume: Volume, expected: float) -> float:
 
 
 def scale(volume: Volume) -> float:
-    """What comes of what used to, where a drop is known."""
-    return min((volume.seen_since + 1) / (volume.expected_since + 1), 1.0) if volume.alarm else 1.0
+    """What comes of what used to, where a drop is known; `_LEAST_SCALE` of it where next to nothing does."""
+    return max(volume.seen_since / volume.expected_since, _LEAST_SCALE) if volume.alarm else 1.0
 
 
 def judge(volume: Volume, about: About) -> Finding | None:
