@@ -17,10 +17,14 @@ def is_day_off(day: date) -> bool:
     return day in off or (day.weekday() >= _SATURDAY and day not in worked)
 
 
+def prepare() -> None:
+    """Loads the calendar, which takes half a second: once before a fork, not in every child."""
+    is_holiday(date(2026, 1, 1))
+
+
 @cache
 def _year(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    # half a second, once a process: only when a day is asked for
-    from holidays import country_holidays
+    from holidays import country_holidays  # only when a day is asked for
 
     found = country_holidays("RU", years=year)
     return frozenset(found), frozenset(getattr(found, "weekend_workdays", ()))

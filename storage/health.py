@@ -34,7 +34,7 @@ _READS = text("""
         order by g.discovered_at, g.id limit :most
     ) as dates
     from poll p
-    where p.started_at > cast(:since as timestamptz) - cast(:longest as interval)
+    where p.started_at > cast(:since as timestamptz) - cast(:longest as interval) and p.started_at <= :until
       and p.ended_at > :since and p.ended_at <= :until
     order by p.ended_at, p.id
 """)

@@ -39,7 +39,10 @@ def _look(session: Session) -> bool:
     now = claims.clock(session) - _SETTLED
     first = max(health.first_poll(session) or now, now - timedelta(days=config().poll_days))
     since = health.mark(session, first - timedelta(seconds=1))
-    if since is None or since >= now:
+    if since is None:
+        return True
+    if since >= now:  # the clock was set back
+        health.set_mark(session, now)
         return True
     until = min(now, since + _STEP)
     watched = health.watched(session)

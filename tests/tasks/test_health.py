@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen, remove
 
 from core.alerts import AlertKind
 from storage import alerts, sources
 from storage.engine import Database
+from tasks import app as application
 from tasks.health import check_health
 from tests.storage.conftest import facts
 
@@ -143,3 +145,33 @@ def test_a_history_is_taken_in_once(history: History, database: Database) -> Non
     check_health()
     with database.begin() as session:
         assert session.execute(text("select state from source_health")).scalar_one() == first
+
+
+def test_a_look_takes_as_many_statements_for_a_hundred_sources_as_for_one(history: History, database: Database) -> None:
+    counts = []
+    for names in ([NAME], [NAME, *(f"s{number}.example" for number in range(100))]):
+        with database.begin() as session:
+            sources.sync(session, [facts(name) for name in names])
+            session.execute(text("update source set enabled = true"))
+            session.execute(text("delete from poll"))
+            session.execute(
+                text("""
+                    insert into poll (source_id, token, started_at, ended_at, outcome)
+                    select id, 1, cast(:at as timestamptz) - interval '1 minute', :at, 'nothing_new' from source
+                """),
+                {"at": history.now},
+            )
+            session.execute(text("delete from upkeep_mark"))
+        said: list[str] = []
+
+        def note(*event: object, said: list[str] = said) -> None:
+            said.append(str(event[2]))
+
+        own = application.database().engine
+        listen(own, "before_cursor_execute", note)
+        check_health()
+        remove(own, "before_cursor_execute", note)
+        counts.append(len(said))
+        with database.begin() as session:
+            assert session.scalar(text("select count(*) from source_health")) == len(names)
+    assert counts[0] == counts[1]
