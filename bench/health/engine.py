@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from bench.health.faults import Fault, Injected
-from bench.health.worlds import DAY, HOUR, START, Made
+from bench.health.worlds import HOUR, START, Made
 from core.alerts import AlertKind
 from core.health.facts import About, Ended, Facts, Read, Stored
 from core.health.rhythm import Habits
@@ -64,15 +64,10 @@ def looks(
         low, high = bisect_right(shown, read_until), bisect_right(shown, at)
         read_until = at
         pending.append(_read(rng, source, fault, at, shown[low:high]))
-        if high > low:
-            batches = [
-                int(source.batches[min(bisect_left(source.items, one), len(source.items) - 1)])
-                for one in shown[low:high]
-            ]
-            for one, page in _pages(rng, source, fault, at, list(shown[low:high]), batches):
-                ended.append(one)
-                if page is not None:
-                    stored.append(page)
+        for one, page in _pages(rng, source, fault, at, shown[low:high]):
+            ended.append(one)
+            if page is not None:
+                stored.append(page)
 
 
 def _shown(source: Made, faults: Sequence[Injected], seed: int) -> list[float]:
@@ -105,17 +100,13 @@ def _date(rng: np.random.Generator, fault: Fault | None, item: float) -> datetim
 
 
 def _pages(
-    rng: np.random.Generator,
-    source: Made,
-    fault: Fault | None,
-    at: float,
-    items: Sequence[float],
-    batches: Sequence[int],
+    rng: np.random.Generator, source: Made, fault: Fault | None, at: float, items: Sequence[float]
 ) -> Iterator[tuple[Ended, Stored | None]]:
     """How the pages end. Now and then all of a batch are short notices."""
     notices: dict[int, bool] = {}
     when = moment(at)
-    for item, batch in zip(items, batches, strict=True):
+    for item in items:
+        batch = int(source.batches[bisect_left(source.items, item)])
         bad = {Fault.WALL: Outcome.WALL, Fault.SOFT_404: Outcome.SOFT_404}.get(fault) if fault else None
         if bad is not None and rng.random() < 0.9:
             yield Ended(when, bad), None
@@ -149,6 +140,3 @@ def run(
         for kind in opened.keys() - found:
             told.append(Opened(kind, opened.pop(kind), at))
     return health, told + [Opened(kind, at, None) for kind, at in opened.items()]
-
-
-__all__ = ["DAY", "Opened", "about", "looks", "run"]

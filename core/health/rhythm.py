@@ -16,6 +16,8 @@ _YEAR = timedelta(days=365).total_seconds()
 _DAY = timedelta(days=1)
 _LONGEST = 400 * _DAY
 _HOLIDAY_WEIGHT = 10.0  # expected items
+_LEAST_GAPS, _LEAST_TIME = 8, timedelta(days=7)  # before anything is said
+_UNEASY, _LONGER = 10, 1.5  # gaps after an alarm, which are given so much longer: nothing flaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """`rates.until` is when the last item came, `first` when the first did; `gaps` are in expected items. Chance alone
-    makes it `silent_at` without another item hardly ever; None while too little is known."""
+    """`rates.until` is when the last items came, `first` when the source was first read. Since then `seen` gaps were
+    seen; `gaps` measures them in expected items. Chance alone hardly ever makes it `silent_at` without another item;
+    None while too little is known."""
 
     rates: RateState
     first: datetime
+    seen: int = 0
     gaps: Gaps = Gaps()  # noqa: RUF009 - frozen
     holiday_seen: float = 0.0
     holiday_expected: float = 0.0
@@ -44,10 +48,6 @@ class Rhythm:
     @property
     def last(self) -> datetime:
         return self.rates.until
-
-
-_UNEASY, _LONGER = 10, 1.5  # gaps, times as long: no alarm that flaps
-_LEAST_GAPS, _LEAST_TIME = 8, timedelta(days=7)
 
 
 def began(at: datetime) -> Rhythm:
@@ -80,10 +80,10 @@ def with_items(
     gaps = with_gap(rhythm.gaps, length, rhythm.most if known and rhythm.most else inf)
     learnt = observe(rhythm.rates, habits.rates, zone, Sighting(at, dates))
     uneasy = _UNEASY if was_silent else max(rhythm.uneasy - 1, 0)
-    following = replace(rhythm, rates=learnt, gaps=gaps, silent_at=None, most=0.0, uneasy=uneasy)
+    following = replace(rhythm, rates=learnt, gaps=gaps, silent_at=None, most=0.0, uneasy=uneasy, seen=rhythm.seen + 1)
     if gaps.count < _LEAST_GAPS or at - rhythm.first < _LEAST_TIME:
         return following
-    most = bound(gaps, habits.gaps, gaps_a_year(following, habits), alarms) * (_LONGER if uneasy else 1.0)
+    most = bound(gaps, habits.gaps, gaps_a_year(following), alarms) * (_LONGER if uneasy else 1.0)
     return replace(following, most=most, silent_at=_when(following, habits, zone, most))
 
 
@@ -104,14 +104,9 @@ def a_year(rhythm: Rhythm, habits: Habits) -> float:
     return mean_rate(rhythm.rates, habits.rates) * 24 * 365
 
 
-def gaps_a_year(rhythm: Rhythm, habits: Habits) -> float:
-    """As many as were seen; never more than there are items."""
+def gaps_a_year(rhythm: Rhythm) -> float:
     watched = max((rhythm.last - rhythm.first).total_seconds(), 86_400.0)
-    return (
-        min(rhythm.gaps.count * _YEAR / watched, a_year(rhythm, habits))
-        if rhythm.gaps.count < 900
-        else a_year(rhythm, habits)
-    )
+    return rhythm.seen * _YEAR / watched
 
 
 def expected_until(rhythm: Rhythm, habits: Habits, zone: tzinfo, at: datetime) -> float:
