@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.alerts import AlertKind, Finding
+from core.health import together
 from core.health.kinds import habits
 from core.health.rhythm import Habits
 from core.health.source import KINDS, Health, judge, observe
@@ -58,7 +59,8 @@ def _look(session: Session) -> bool:
         return False
     known = [(one.about, learnt.get(one.about.id, one.health)) for one in watched]
     found = [finding for about, it in known if it for finding in judge(it, about, kinds[about.kind])]
-    _tell(session, found, now)
+    failing = {about.id: it.failing for about, it in known if it and it.failing}
+    _tell(session, together.judge(failing, found), now)
     return True
 
 
@@ -69,9 +71,9 @@ def _tell(session: Session, found: list[Finding], now: datetime) -> None:
     for finding in found:
         if (finding.source_id, str(finding.kind)) not in stands and alerts.open_(session, finding, now):
             log.warning("%s (%s)", finding.headline, finding.kind)
-    for source, kind in sorted((source, kind) for source, kind in stands - wrong if source is not None):
+    for source, kind in stands - wrong:
         if kind in KINDS and alerts.close(session, source, AlertKind(kind), now):
-            log.info("source %d is well again: %s", source, kind)
+            log.info("%s is well again: %s", f"source {source}" if source else "the service", kind)
 
 
 def _habits(session: Session, watched: list[Watched]) -> dict[str, Habits]:

@@ -1,7 +1,7 @@
 """Its lists cannot be read, for longer than its hiccups last."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import exp, log
 
 from core.alerts import AlertKind, Finding
@@ -14,6 +14,7 @@ _HOUR = 3600.0
 _PRIOR_RUNS, _PRIOR_HOURS = 6.0, 0.3  # of all sources: hiccups a half-year, and hours that one lasts
 _PRIOR_DAYS = 180.0
 _LEAST_FAILURES = 2
+_AWAY = timedelta(days=3)  # a source that fails is asked once a day at least
 _WELL = 2  # good polls in a row that end a failure
 
 # a list without a link can be read no more than one that is not there
@@ -52,6 +53,8 @@ class Failing:
 
 def with_read(failing: Failing | None, read: Read) -> Failing:
     now = failing or Failing(read.at)
+    if now.latest is not None and read.at - now.latest > _AWAY:  # it was not polled: what happened is not known
+        now = Failing(now.first, now.last_ok, runs=now.runs, hours=now.hours)
     if read.outcome in FAILURES:
         return replace(
             now,

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.alerts import AlertKind
-from core.health.facts import Ended, Stored
+from core.alerts import AlertKind, Finding
+from core.health import together
+from core.health.facts import About, Ended, Stored
+from core.health.failing import Failing
 from core.outcomes import Outcome, PollOutcome
-from tests.core.health_cases import DAY, HOUR, MONDAY, Site, good
+from tests.core.health_cases import DAY, HOUR, MONDAY, ZONE, Site, good
 
 WEEKS = 8 * 7 * DAY
 
@@ -153,3 +155,20 @@ def test_a_silence_does_not_teach_that_it_is_usual(learnt: Callable[..., Site]) 
     site.live(7 * DAY)
     site.found.clear()
     assert site.live(timedelta(days=3), share=0.0) == [AlertKind.SILENT]
+
+
+def _unreachable(count: int, of: int) -> tuple[dict[int, Failing], list[Finding]]:
+    sites = [Site(20) for _ in range(of)]
+    for number, site in enumerate(sites):
+        site.about = About(number, f"s{number}.example", "media", ZONE)
+        site.live(DAY, outcome=PollOutcome.NETWORK if number < count else None)
+    failing = {site.about.id: site.health.failing for site in sites if site.health and site.health.failing}
+    return failing, [finding for site in sites for finding in site.findings]
+
+
+@pytest.mark.parametrize(("count", "of", "ours"), [(6, 10, True), (4, 10, False), (3, 3, False)])
+def test_when_most_sources_cannot_be_reached_it_is_told_once(count: int, of: int, ours: bool) -> None:
+    failing, found = _unreachable(count, of)
+    assert len(found) == count
+    told = together.judge(failing, found)
+    assert [finding.source_id for finding in told] == ([None] if ours else list(range(count)))
