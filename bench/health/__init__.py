@@ -56,6 +56,7 @@ class Score:
         self.literal: dict[Fault, int] = defaultdict(int)
         self.injected: dict[Fault, int] = defaultdict(int)
         self.false: dict[AlertKind, int] = defaultdict(int)
+        self.repeated = 0  # openings of a kind that had been told of the same fault
         self.examples: list[str] = []
 
     def add(self, source: Made, faults: list[Injected], told: list[Opened]) -> None:
@@ -71,6 +72,7 @@ class Score:
             self.gaps[fault.fault].append(delay / DAY * source.a_day)
             self.in_time[fault.fault] += hits[0].at <= fault.limit
             self.literal[fault.fault] += hits[0].at <= fault.literal
+            self.repeated += len(hits) - len({one.kind for one in hits})
             free = [one for one in free if one not in hits]
         for one in free:
             self.false[one.kind] += 1
@@ -108,6 +110,7 @@ class Score:
         out.print(f"found in time: {self.share_in_time:.1%} of {total}; found at all: {found / max(total, 1):.1%}")
         false = ", ".join(f"{kind} {self.false[kind] / self.years:.3f}" for kind in sorted(self.false))
         out.print(f"false alarms a source-year: {self.false_a_year:.3f} ({false})")
+        out.print(f"told again of the same fault: {self.repeated}")
 
 
 def show(channels: list[Lived], out: Console) -> None:
