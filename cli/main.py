@@ -27,6 +27,7 @@ COMMANDS = {
     "articles": Entry("cli.articles", "articles", "List articles, or show one with what was removed and why."),
     "story": Entry("cli.story", "story", "One story: who was first, who copied it and when, what they changed."),
     "status": Entry("cli.status", "status", "One look that tells whether all is well."),
+    "alerts": Entry("cli.alerts", "alerts", "What is wrong with sources, since when, why, and what to do."),
     "reprocess": Entry("cli.reprocess", "reprocess", "Read articles again from raw pages, difference first."),
     "memory": Entry("cli.memory", "memory", "The lines that a site repeats around its articles; pin or veto one."),
     "sources": Entry("cli.sources", "app", "The catalogue of sites: list, show, test, move, enable, disable, sync."),

@@ -14,9 +14,10 @@ from cli.show import as_json, console, span
 from cli.source_facts import lines
 from core import config as settings
 from core.condition import Condition
+from core.display import moment
 from core.errors import SvodkaError
 from core.models import Kind
-from storage import reading, sources
+from storage import alerts, reading, sources
 from storage.discovery_facts import discovery
 from storage.engine import Database
 
@@ -95,6 +96,9 @@ def show(name: str) -> None:
             if number is None:
                 raise no_source(session, name)
             found = discovery(session, number, datetime.now(UTC))
+            wrong = alerts.opened(session, number)
+    for alert in wrong:
+        typer.echo(f"wrong      {alert.headline} Since {moment(alert.since)} Moscow time: `svodka alerts {name}`")
     for line in lines(found):
         typer.echo(line)
 

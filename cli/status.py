@@ -1,9 +1,12 @@
 """`svodka status`: one look that tells whether all is well."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from sqlalchemy.orm import Session
 
@@ -12,9 +15,10 @@ from cli.show import as_json, console, span
 from core import config as settings
 from core.display import moment
 from core.watchdog import Signs, judge
-from storage import deliveries, reading, signs
+from storage import alerts, deliveries, reading, signs
 
 _LATE_SECONDS = 600
+_ALERTS = 10
 
 
 def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
@@ -24,13 +28,28 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         state = reading.status(session, now)
         state["stands_still"] = standstill(signs.read(session))
         state["untold"] = untold(session)
+        wrong = alerts.opened(session)
     if json:
-        typer.echo(as_json(state, indent=2))
+        typer.echo(as_json(state | {"alerts": [asdict(alert) for alert in wrong]}, indent=2))
         return
     out = console()
     if not state["sources"]:
         out.print("The catalogue has not been read yet: `./svodka up` reads it and starts to poll.")
         return
+    _wrong(out, wrong)
+    _figures(out, state)
+    _troubles(out, state)
+
+
+def _wrong(out: Console, wrong: Sequence[alerts.Alert]) -> None:
+    for alert in wrong[:_ALERTS]:
+        out.print(f"[bold]wrong[/bold]      {escape(alert.headline)} Since {moment(alert.since)}.")
+    if wrong:
+        more = f"{len(wrong) - _ALERTS} more; " if len(wrong) > _ALERTS else ""
+        out.print(f"           {more}`svodka alerts` says why, and what to do. Times are Moscow's.\n")
+
+
+def _figures(out: Console, state: dict[str, Any]) -> None:
     out.print(f"sources    {state['enabled']} polled of {state['sources']} known, {state['failing']} failing")
     last = moment(state["last_poll_at"])
     budget = f" (budget {state['budget_an_hour']:.0f} requests)" if state["budget_an_hour"] else ""
@@ -59,6 +78,9 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         out.print(f"messages   {counts['waiting']} wait, {counts['given_up']} given up: `svodka notify` says why")
     if state["outcomes_today"]:
         out.print("today      " + ", ".join(f"{name} {count}" for name, count in state["outcomes_today"].items()))
+
+
+def _troubles(out: Console, state: dict[str, Any]) -> None:
     late, still = state["overdue_seconds"], state["stands_still"]
     if still:
         out.print(f"\n[bold]{still['headline']}[/bold], since {moment(still['since'])} Moscow time.")

@@ -9,6 +9,7 @@ import sys
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from core import workdays
 from core.config import Config
 from crawler.scrapy_settings import engine_settings
 
@@ -22,6 +23,7 @@ _CLASSES = (
 
 def preload(config: Config) -> None:
     """Call it before the fork, in a process that will never run an engine of its own."""
+    workdays.prepare()
     settings = Settings(engine_settings(config))
     for name in _COMPONENTS:
         for component in settings.get_component_priority_dict_with_base(name):

@@ -70,9 +70,22 @@ def close(session: Session, source_id: int | None, kind: AlertKind, now: datetim
     return found
 
 
-def opened(session: Session) -> list[Alert]:
-    """All that are open, the oldest first."""
-    return [Alert(**row._mapping) for row in session.execute(text(_READ + " where a.closed_at is null order by a.id"))]
+def opened(session: Session, source_id: int | None = None) -> list[Alert]:
+    """All that are open, or those of one source; the oldest first."""
+    rows = session.execute(
+        text(
+            _READ
+            + " where a.closed_at is null and (cast(:source as int) is null or a.source_id = :source) order by a.id"
+        ),
+        {"source": source_id},
+    )
+    return [Alert(**row._mapping) for row in rows]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many are open, by kind; kinds of which none is are there with 0."""
+    rows = session.execute(text("select kind, count(*) from alert where closed_at is null group by kind"))
+    return {str(kind): 0 for kind in AlertKind} | {row[0]: row[1] for row in rows}
 
 
 def history(session: Session, limit: int, source_id: int | None = None) -> list[Alert]:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage import alerts
+
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 _NOW_FIGURES = text("""
@@ -70,6 +72,7 @@ class Metrics:
     open_gaps: int
     last_poll: float | None
     last_article: float | None
+    open_alerts: dict[str, int]
 
 
 def metrics(session: Session, now: datetime) -> Metrics:
@@ -87,6 +90,7 @@ def metrics(session: Session, now: datetime) -> Metrics:
         open_gaps=figures.open_gaps,
         last_poll=_number(figures.last_poll),
         last_article=_number(figures.last_article),
+        open_alerts=alerts.counts(session),
     )
 
 

@@ -68,6 +68,7 @@ def _families(found: Metrics) -> Iterator[Metric]:
     yield ended
     yield _gauges("svodka_polls_last_hour", "Polls of the last hour by outcome.", "outcome", found.polls_last_hour)
     yield _gauge("svodka_open_gaps", "Lists that ran ahead of their polls, not caught up with yet.", found.open_gaps)
+    yield _gauges("svodka_open_alerts", "What is wrong now, by kind: svodka alerts.", "kind", found.open_alerts)
     for name, text, pair in (
         ("svodka_poll_seconds", "Duration of the last hour's polls.", found.poll_seconds),
         ("svodka_delay_seconds", "From publication to first sight, last day.", found.delay_seconds),

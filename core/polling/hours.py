@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from core import workdays
+
 BINS = 48
 OF_WORKING_DAYS, OF_DAYS_OFF = 5, 2  # hours of a week that fall into one bin
 _HOUR = 3600.0
 
 
 def is_day_off(local: datetime) -> bool:
-    """Saturdays and Sundays. The one place to ask of public holidays and moved working days."""
-    return local.weekday() >= 5
+    """Saturdays and Sundays, and Russia's public holidays; days that were moved stand where they are kept."""
+    return workdays.is_day_off(local.date())
 
 
 def bin_of(local: datetime) -> int:

@@ -4,9 +4,7 @@ from typing import Any
 
 from alembic import context
 
-import storage.polling_tables
-import storage.story_tables  # noqa: F401
-from storage.tables import Base
+from storage.all_tables import Base
 
 
 def own(_: Any, name: str | None, kind: str, __: bool, ___: Any) -> bool:

@@ -7,7 +7,9 @@ from tests.crawler.crawler_web import ROOT
 
 PARENT = """
 import os, sys
+from datetime import UTC, datetime
 from core.config import load
+from core.polling.hours import is_day_off
 from crawler.batch import run_batch
 from crawler.preload import preload
 from crawler.scrapy_settings import engine_settings
@@ -24,7 +26,8 @@ if os.fork() == 0:
     crawler._apply_settings()
     crawler.spider = crawler._create_spider()
     crawler.engine = crawler._create_engine()
-    print(*sorted(name for name in set(sys.modules) - before if name.startswith("scrapy.")))
+    is_day_off(datetime.now(UTC))
+    print(*sorted(name for name in set(sys.modules) - before if name.startswith(("scrapy.", "holidays"))))
     sys.stdout.flush()
     os._exit(0)
 _, status = os.wait()

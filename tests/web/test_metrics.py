@@ -11,7 +11,9 @@ with warnings.catch_warnings():
 
 import redis
 
+from core.alerts import AlertKind, Finding
 from core.models import Claim
+from storage import alerts
 from storage.engine import Database
 from tasks.process import process_page
 from tests.storage.conftest import claim_one
@@ -80,3 +82,12 @@ def test_a_server_that_does_not_answer_is_a_figure_and_no_error(part: str, datab
     found = scrape(db, url)
     assert found["svodka_up", part] == 0
     assert sum(value for (name, *_), value in found.items() if name == "svodka_up") == 1
+
+
+def test_open_alerts_are_counted_by_kind(database: Database) -> None:
+    finding = Finding(None, AlertKind.SCHEDULER, datetime.now(UTC), "Due sources are not polled.")
+    with database.begin() as session:
+        alerts.open_(session, finding, datetime.now(UTC))
+    found = scrape(database)
+    assert found["svodka_open_alerts", "scheduler"] == 1
+    assert found["svodka_open_alerts", "silent"] == 0

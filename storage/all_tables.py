@@ -1,0 +1,9 @@
+"""Every table of the schema, wherever it stands: what migrations and the test of the schema look at."""
+
+import storage.health_tables
+import storage.heartbeats
+import storage.polling_tables
+import storage.story_tables  # noqa: F401 - importing a module makes its tables part of Base
+from storage.tables import Base
+
+__all__ = ["Base"]
