@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from core.models import AddressKind
 from crawler.discovery import Discovery
 from crawler.fetch import Answer
-from crawler.news_spider import NewsSpider
+from crawler.news_spider import NewsSpider, charset_in
 from crawler.troubles import of_site_code
 
 _SECONDS = 30.0
@@ -36,8 +35,7 @@ class ListReader:
 
     async def read(self, site: type[NewsSpider], kind: AddressKind, answer: Answer, page: int) -> Discovery:
         """Raises SpiderFault."""
-        charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", answer.headers.get("content-type", ""), re.I)
-        context = site.context(answer.url, datetime.now(UTC), charset[1].lower() if charset else None)
+        context = site.context(answer.url, datetime.now(UTC), charset_in(answer.headers.get("content-type", "")))
         async with self._places:
             ended = _in_thread(lambda: site.read_list(kind, answer.body, context, page))
             try:

@@ -247,6 +247,9 @@ class ListingSpider(NewsSpider):
 
 def charset_of(response: Response) -> str | None:
     """The charset of the Content-Type header, lower case, or None."""
-    header = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", header, re.I)
+    return charset_in((response.headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+def charset_in(content_type: str) -> str | None:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type, re.I)
     return match[1].lower() if match else None

@@ -1,100 +1,44 @@
-"""Each folder in tests/fixtures/sites is a site: a page, a feed or listing, and what has to come out of them.
+"""The contract of every site that has fixtures: a test a field, so that a failure names site, fixture and field.
 
-A new site needs a folder and no Python. `known_misses` in expected.json names fields that are wrong
-today; such a field has to fail, so that a mended one is taken off the list.
+A new site needs a folder and no Python. SVODKA_SPIDER_MODULES takes part, with the fixtures beside its packages.
 """
 
-import json
-from datetime import datetime
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import extraction
-from core.models import AddressKind, Extraction
-from crawler import NewsSpider
 from crawler.loader import load_modules
+from crawler.site_fixtures import FIELDS, Failure, check_fixture, fixtures_of, fixtures_root
 
-SITES = Path(__file__).parent.parent / "fixtures" / "sites"
-LISTS = {
-    "feed.xml": AddressKind.FEED,
-    "sitemap.xml": AddressKind.SITEMAP,
-    "listing.html": AddressKind.LISTING,
-}
-FIELDS = ("title", "published_at", "published_precision", "authors", "first", "last", "paragraphs", "kept", "removed")
+MODULES = [name for name in os.environ.get("SVODKA_SPIDER_MODULES", "spiders").replace(",", " ").split() if name]
+SITES = load_modules(MODULES).spiders
 
 
 @cache
-def spider(site: str) -> type[NewsSpider]:
-    return load_modules(["spiders"]).spiders[site]
-
-
-@cache
-def expected(site: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SITES / site / "expected.json").read_text(encoding="utf-8"))
-    return found
-
-
-@cache
-def article(site: str) -> Extraction:
-    wanted = expected(site)
-    return extraction.extract(
-        (SITES / site / "article.html").read_bytes(),
-        url=wanted["url"],
-        charset=wanted["header_charset"],
-        now=datetime.fromisoformat(wanted["fetched_at"]),
-        rules=spider(site).rules(),
-    )
+def failures(site: str, folder: Path) -> list[Failure]:
+    return check_fixture(folder, SITES[site])
 
 
 def cases() -> list[Any]:
-    found = []
-    for folder in sorted(SITES.iterdir()):
-        for field in FIELDS:
-            if field in expected(folder.name):
-                missed = field in expected(folder.name).get("known_misses", {})
-                marks = (
-                    [pytest.mark.xfail(strict=True, reason=expected(folder.name)["known_misses"][field])]
-                    if missed
-                    else []
-                )
-                found.append(pytest.param(folder.name, field, id=f"{folder.name}-{field}", marks=marks))
-    return found
+    return [
+        pytest.param(name, folder, field, id=f"{name}-{folder.name}-{field}")
+        for name, site in sorted(SITES.items())
+        for folder in fixtures_of(fixtures_root(site) / name)
+        for field in FIELDS
+    ]
 
 
-@pytest.mark.parametrize(("site", "field"), cases())
-def test_a_page_of_the_site_is_read_as_expected(site: str, field: str) -> None:
-    found, wanted = article(site), expected(site)[field]
-    match field:
-        case "first":
-            assert found.paragraphs[0].startswith(wanted)
-        case "last":
-            assert found.paragraphs[-1].endswith(wanted)
-        case "paragraphs":
-            assert len(found.paragraphs) == wanted, found.paragraphs
-        case "kept":
-            assert wanted in found.text
-        case "removed":
-            assert [phrase for phrase in wanted if phrase in found.text] == []
-        case "published_at":
-            assert found.published_at is not None
-            assert found.published_at == datetime.fromisoformat(wanted)
-        case "authors":
-            assert list(found.authors) == wanted
-        case _:
-            assert getattr(found, field) == wanted
+@pytest.mark.parametrize(("site", "folder", "field"), cases())
+def test_a_fixture_is_read_as_expected(site: str, folder: Path, field: str) -> None:
+    assert [str(failure) for failure in failures(site, folder) if failure.field == field] == []
 
 
-@pytest.mark.parametrize("site", sorted(folder.name for folder in SITES.iterdir()))
-def test_the_list_of_the_site_leads_to_its_articles(site: str) -> None:
-    file = next(SITES / site / name for name in LISTS if (SITES / site / name).exists())
-    kind = LISTS[file.name]
-    address = next(a for a in spider(site).addresses() if a.kind is kind)
-    wanted = expected(site)
-    context = spider(site).context(address.url, datetime.fromisoformat(wanted["fetched_at"]))
-    found = spider(site).read_list(kind, file.read_bytes(), context)
-    assert found.problem is None
-    assert [link.url for link in found.links] == wanted["links"]
-    assert all(link.title for link in found.links)
+def test_every_fixture_belongs_to_a_site() -> None:
+    roots = {fixtures_root(site) for site in SITES.values()}
+    assert (
+        sorted(folder.name for root in roots if root.is_dir() for folder in root.iterdir() if folder.name not in SITES)
+        == []
+    )
