@@ -33,6 +33,21 @@ class Loaded:
     spiders: dict[str, type[NewsSpider]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
+    def site(self, name: str) -> type[NewsSpider]:
+        """Raises SvodkaError that says why there is none: a mistake in its file, or a name much like it."""
+        if name in self.spiders:
+            return self.spiders[name]
+        for problem in self.problems:
+            place = re.match(r"(.+?\.py):\d+", problem)
+            if place and _names(Path(place[1]), name):
+                raise SvodkaError(
+                    f"{name} could not be loaded: there is a mistake at {place[0]}.", "`svodka check` tells which."
+                )
+        near = get_close_matches(name, self.spiders, n=1)
+        raise SvodkaError(
+            f"There is no site {name}.", f"Did you mean {near[0]}?" if near else "`scrapy list` shows all."
+        )
+
 
 def load_spiders(config: Config) -> Loaded:
     return load_modules(config.modules)
@@ -114,23 +129,18 @@ class SiteLoader(SpiderLoader):
         for problem in loaded.problems:
             print(problem, file=sys.stderr)  # noqa: T201 - logging is not set up yet when Scrapy loads spiders
         self._spiders = dict(loaded.spiders)
-        self._problems = loaded.problems
+        self._loaded = loaded
 
     def load(self, spider_name: str) -> type[Spider]:
         """Raises NoSuchSite."""
         try:
             return super().load(spider_name)
         except KeyError:
-            raise NoSuchSite(self._why_not(spider_name)) from None
-
-    def _why_not(self, name: str) -> str:
-        for problem in self._problems:  # they were printed whole when Scrapy made this object
-            place = re.match(r"(.+?\.py):\d+", problem)
-            if place and _names(Path(place[1]), name):
-                return f"{name} could not be loaded: there is a mistake at {place[0]}."
-        near = get_close_matches(name, self._spiders, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "`scrapy list` shows all."
-        return f"There is no site {name}. {hint}"
+            pass
+        try:
+            return self._loaded.site(spider_name)
+        except SvodkaError as error:
+            raise NoSuchSite(f"{error.what} {error.remedy}") from None
 
 
 def _names(file: Path, site: str) -> bool:

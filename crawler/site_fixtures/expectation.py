@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.models import AddressKind, Extraction
 from crawler.discovery import Discovery
@@ -26,8 +27,10 @@ def expectation(
     list_body: bytes | None = None,
     list_url: str | None = None,
     list_headers: Mapping[str, str] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """In the order of expected.json, times with their offset."""
+    """In the order of expected.json, times with their offset. `before` is what an earlier fixture of the site expects:
+    where it is of the same article, the phrases that a person may have chosen there go on to count."""
     wanted: dict[str, Any] = {
         "fetched_at": now.isoformat(timespec="seconds"),
         "url": url,
@@ -43,7 +46,10 @@ def expectation(
             "first": _beginning(found.paragraphs[0], _BEGINNING),
             "last": _ending(found.paragraphs[-1], _ENDING),
         }
-    wanted |= {"paragraphs": len(found.paragraphs), "kept": must_remain(found), "removed": must_go(found)}
+    same = before if before and before.get("url") == url else {}
+    removed = list(dict.fromkeys([*same.get("removed", ()), *must_go(found)]))
+    kept = same.get("kept") or must_remain(found)
+    wanted |= {"paragraphs": len(found.paragraphs), "kept": kept, "removed": removed}
     if list_kind is None or list_body is None:
         return wanted
     wanted["list_url"] = list_url or next(a.url for a in spider.addresses() if a.kind is list_kind)
@@ -56,7 +62,8 @@ def expectation(
         wanted["links_in_all"] = len(links)
     dated = next((link.published_at for link in read.links if link.url == url), None)
     if wanted["published_at"] is None and dated:  # as the service does: the list's date stands in
-        wanted |= {"published_at": dated.isoformat(), "published_by": "list"}
+        local = dated.astimezone(ZoneInfo(spider.timezone))
+        wanted |= {"published_at": local.isoformat(), "published_by": "list"}
         del wanted["published_precision"]
     return wanted
 

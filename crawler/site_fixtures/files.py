@@ -98,11 +98,13 @@ def write_fixture(
     list_body: bytes | None = None,
     list_url: str | None = None,
     list_headers: Mapping[str, str] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> Path:
     """Writes a new fixture into the folder of the site (`fixtures_root(spider) / spider.name`) and returns its folder.
 
     Earlier ones stay: they are the layouts that the site had before. `headers` have lower-case names; `now` is the
-    aware time of the fetch; `list_url` is the first address of `list_kind` where it is not given.
+    aware time of the fetch; `list_url` is the first address of `list_kind` where it is not given; `before` is what the
+    last fixture expects (see `expectation`).
     Raises SvodkaError where the folder cannot be written.
     """
     wanted = expectation(
@@ -114,7 +116,8 @@ def write_fixture(
         list_kind=list_kind,
         list_body=list_body,
         list_url=list_url,
-        list_headers=list_headers or {},
+        list_headers=list_headers,
+        before=before,
     )
     target = _free(folder, f"{now:%Y-%m-%d}")
     try:
