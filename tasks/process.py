@@ -14,6 +14,7 @@ from storage import frontier, rechecks, reclean, sources, withdrawals
 from storage.engine import Database
 from storage.frontier import RawPage
 from tasks.app import app, config, database
+from tasks.layouts import note_layout
 from tasks.memory import learn, site_lines
 from tasks.read import read
 from tasks.store import store
@@ -54,6 +55,7 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         return _end(db, page, Outcome.POISON, f"{trouble} ({config().process_attempts} tries)")
 
     found = read(page, rules, memory)
+    note_layout(db, page, found, memory)
     if found.outcome is not Outcome.ARTICLE:
         return _end(db, page, found.outcome, found.detail)
     print_ = fingerprint(found.title, found.paragraphs)

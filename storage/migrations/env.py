@@ -4,6 +4,7 @@ from typing import Any
 
 from alembic import context
 
+import storage.layout_tables
 import storage.polling_tables  # noqa: F401 - its tables belong to the schema
 from storage.tables import Base
 
