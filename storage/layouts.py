@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.layout import Anchors, PageLayout, from_json
 from storage.layout_tables import LayoutWatch, PageLayoutRow, SiteLayout
+from storage.tables import Article
 from storage.text import storable
 
 _KEPT = 200  # pages a source
@@ -133,6 +134,12 @@ def count(session: Session, source_id: int, seen: Iterable[Seen]) -> None:
     kept = select(PageLayoutRow.id).where(PageLayoutRow.source_id == source_id).order_by(PageLayoutRow.id.desc())
     oldest = kept.offset(_KEPT).limit(1).scalar_subquery()
     session.execute(delete(PageLayoutRow).where(PageLayoutRow.source_id == source_id, PageLayoutRow.id <= oldest))
+
+
+def titles(session: Session, source_id: int, limit: int) -> list[str]:
+    """Headlines of the source's latest articles."""
+    rows = select(Article.title).where(Article.source_id == source_id).order_by(Article.number.desc()).limit(limit)
+    return list(session.scalars(rows))
 
 
 @dataclass(frozen=True, slots=True)
