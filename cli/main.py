@@ -34,6 +34,7 @@ COMMANDS = {
     "check": Entry("cli.check", "check", "Check the spiders, and what they read in their fixtures."),
     "import": Entry("cli.import_sites", "import_", "Write classes for the sites of an OPML or CSV file, disabled."),
     "regions": Entry("cli.regions", "regions", "Which federal subjects have sources, and how many live."),
+    "mend": Entry("cli.mend", "mend", "Propose new rules for a site whose layout changed."),
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
     "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),

@@ -8,16 +8,16 @@ leaves alone what comes and goes: rubrics with templates of their own, tests of 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 from statistics import median
 
 from core.layout import Anchors, PageLayout
 
 HISTORY = 120  # pages that are looked back at
-_FEWEST = 6  # pages before the change
+_FEWEST, _FEWEST_BUILD = 6, 12  # pages before the change; what is usual of the build shows later
 _LONGEST_RUN = 10
-_FIELD_RUN, _FIELD_CHANCE = 2, 1e-3  # a lost field is told after so many pages at least
-_BUILD_RUN, _BUILD_CHANCE = 3, 1e-3  # a lost place takes more: it does no harm by itself
-_PART_CHANCE = 1e-4  # there are many parts
+_FIELD_RUN, _BUILD_RUN = 2, 3  # a lost field is told after so many pages at least; a lost place does no harm by itself
+_CHANCE, _PART_CHANCE = 1e-3, 3e-4  # that so many pages lack it for no reason; there are many parts
 _NEW_SHARE = 0.02  # of the pages before may have had a part that is new
 _SHORT, _LONG, _LIKE = 0.4, 1.8, 0.5  # of the usual number of words, of the usual likeness of frames
 _USUAL = 0.1  # of the pages lie outside the usual range, on each side
@@ -118,16 +118,19 @@ def _tested(usual: Usual, recent: Sequence[PageLayout]) -> list[str]:
 
 
 def _is_lost(mark: str, usual: Usual, run: int, known: bool) -> bool:
-    if mark == AUTHOR:
-        fewest, chance = _BUILD_RUN, _PART_CHANCE  # whoever is on duty may sign none for a while
-    elif is_field(mark):
-        fewest, chance = _FIELD_RUN, _FIELD_CHANCE
-    elif known:
+    harms = is_field(mark) and mark != AUTHOR  # whoever is on duty may sign none for a while
+    if not harms and (run < _BUILD_RUN or usual.count < _FEWEST_BUILD or (known and mark != AUTHOR)):
         return False
-    else:
-        fewest, chance = _BUILD_RUN, _PART_CHANCE if mark.startswith("part ") else _BUILD_CHANCE
-    absent = 1 - (usual.share[mark] + 0.5) / (usual.count + 1)
-    return bool(run >= fewest and absent**run < chance and run > 2 * usual.longest_without(mark))
+    many = mark == AUTHOR or mark.startswith("part ")
+    chance = _PART_CHANCE if many else _CHANCE
+    by_chance = _chance_of(run, usual.count - usual.share[mark], usual.count)
+    return bool(by_chance < chance and run > 2 * usual.longest_without(mark))
+
+
+def _chance_of(run: int, times: int, pages: int) -> float:
+    """That what was so on some `times` of the `pages` is so on all of the next `run`: the beta-binomial prediction from
+    the Jeffreys prior, which does not take a few pages for certainty."""
+    return prod((times + 0.5 + i) / (pages + 1 + i) for i in range(run))
 
 
 def _is_known(recent: Sequence[PageLayout], known: frozenset[Anchors]) -> bool:
@@ -137,7 +140,7 @@ def _is_known(recent: Sequence[PageLayout], known: frozenset[Anchors]) -> bool:
 def _new_parts(before: Sequence[PageLayout], recent: Sequence[PageLayout]) -> list[str]:
     everywhere = frozenset.intersection(*(page.parts for page in recent))
     seen = Counter(part for page in before for part in page.parts & everywhere)
-    chance = (0.5 / (len(before) + 1)) ** len(recent)
-    if len(recent) < _BUILD_RUN or chance >= _PART_CHANCE:
+    chance = _chance_of(len(recent), 0, len(before))
+    if len(recent) < _BUILD_RUN or len(before) < _FEWEST_BUILD or chance >= _PART_CHANCE:
         return []
     return sorted(part for part in everywhere if seen[part] <= _NEW_SHARE * len(before))

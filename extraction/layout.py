@@ -1,7 +1,7 @@
 """The layout of an article page, from the tree and the blocks that extraction made of it: no second parse."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -15,7 +15,7 @@ from extraction.title import same_title
 
 _FRAME = 32  # hashes kept of the names of all blocks
 _MOST_PARTS = 40
-_ABOVE = 12  # blocks between headline and text
+_NEAR = 12  # blocks around the text, or between it and its headline
 _MOST_BLOCKS = 400
 _REACH = 6  # steps up from a block to the element of the text
 _TWIN = 300  # characters of text; a second element of the same name with as many is another article
@@ -37,20 +37,23 @@ def layout_of(
     names = _Names(page)
     kept = {paragraph.removeprefix("• ") for paragraph in found.paragraphs}
     weights: dict[HtmlElement, int] = {}
-    for block in blocks:
-        if block.text in kept:
-            home = _home(block.element)
-            weights[home] = weights.get(home, 0) + len(block.text)
+    told = [i for i, block in enumerate(blocks) if block.text in kept]
+    for block in (blocks[i] for i in told):
+        home = _home(block.element)
+        weights[home] = weights.get(home, 0) + len(block.text)
     text = max(weights, key=lambda element: weights[element]) if weights else None
     head = next((i for i, block in enumerate(blocks) if found.title and same_title(block.text, found.title)), None)
+    near = blocks[max(told[0] - _NEAR, 0) : told[-1] + _NEAR] if told else ()
+    between = blocks[head + 1 : min(told[0], head + 1 + _NEAR)] if told and head is not None else ()
+    above = {f"{names.of(block.element)} above" for block in between}
     return PageLayout(
         Anchors(
             "" if text is None else names.of(text),
             "" if head is None else names.of(blocks[head].element),
             found.published_evidence.partition(": ")[0],
         ),
-        frozenset() if text is None else _parts(blocks, head, text, weights, names),
-        frozenset(sorted({names.hash_of(block.element) for block in blocks})[:_FRAME]),
+        frozenset() if text is None else _parts(near, text, names) | _twins(text, weights, names) | above,
+        frozenset(sorted(map(_hash, {names.with_parent(block.element) for block in blocks}))[:_FRAME]),
         title=bool(found.title),
         author=bool(found.authors),
         words=sum(len(paragraph.split()) for paragraph in found.paragraphs),
@@ -64,19 +67,15 @@ def _home(element: HtmlElement) -> HtmlElement:
     return element if element.tag in _HOLDS_ITSELF or parent is None else parent
 
 
-def _parts(
-    blocks: Sequence[Block], head: int | None, text: HtmlElement, weights: dict[HtmlElement, int], names: "_Names"
-) -> frozenset[str]:
-    inside = [i for i, block in enumerate(blocks) if _stands_in(block.element, text)]
-    found = {names.of(blocks[i].element) for i in inside}
-    if head is not None:
-        between = range(head + 1, min(inside[0] if inside else 0, head + 1 + _ABOVE))
-        found |= {f"{names.of(blocks[i].element)} above" for i in between}
+def _parts(blocks: Sequence[Block], text: HtmlElement, names: "_Names") -> frozenset[str]:
+    found = {names.of(block.element) for block in blocks if _stands_in(block.element, text)}
+    return frozenset(sorted(found)[:_MOST_PARTS])
+
+
+def _twins(text: HtmlElement, weights: Mapping[HtmlElement, int], names: "_Names") -> set[str]:
     own = names.of(text)
     twins = [element for element, size in weights.items() if size > _TWIN and names.of(element) == own]
-    if len(twins) > 1:
-        found.add(f"{own} twice")
-    return frozenset(sorted(found)[:_MOST_PARTS])
+    return {f"{own} twice"} if len(twins) > 1 else set()
 
 
 def _stands_in(element: HtmlElement, holder: HtmlElement) -> bool:
@@ -94,7 +93,6 @@ class _Names:
     def __init__(self, page: Page) -> None:
         self._stated = dict(page.survey.named)
         self._known: dict[HtmlElement, str] = {}
-        self._hashes: dict[HtmlElement, int] = {}
 
     def of(self, element: HtmlElement) -> str:
         if (name := self._known.get(element)) is None:
@@ -108,12 +106,13 @@ class _Names:
             self._known[element] = name
         return name
 
-    def hash_of(self, element: HtmlElement) -> int:
-        if (number := self._hashes.get(element)) is None:
-            parent = element.getparent()
-            above = "" if parent is None else self.of(parent)
-            number = self._hashes[element] = crc32(f"{above}>{self.of(element)}".encode()) >> 1
-        return number
+    def with_parent(self, element: HtmlElement) -> str:
+        parent = element.getparent()
+        return f"{'' if parent is None else self.of(parent)}>{self.of(element)}"
+
+
+def _hash(name: str) -> int:
+    return crc32(name.encode()) >> 1
 
 
 @lru_cache(4096)

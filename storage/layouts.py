@@ -142,6 +142,12 @@ def titles(session: Session, source_id: int, limit: int) -> list[str]:
     return list(session.scalars(rows))
 
 
+def addresses(session: Session, source_id: int, limit: int) -> list[str]:
+    """Of the source's latest articles."""
+    rows = select(Article.url).where(Article.source_id == source_id).order_by(Article.number.desc()).limit(limit)
+    return list(session.scalars(rows))
+
+
 @dataclass(frozen=True, slots=True)
 class EmptyList:
     """A source whose lists were read and gave no link, in the latest `polls` one after the other."""

@@ -30,8 +30,7 @@ def case_of(session: Session, source_id: int) -> Case:
     """The pages around the open change: the latest complete ones before it, and the latest since."""
     watch = layouts.watch_of(session, source_id)
     seen = layouts.pages(session, source_id)
-    start = watch.changed if watch.changed is not None else (seen[-_PAGES:] or [None])[0]
-    first = start if isinstance(start, int) else start.id if start else 0
+    first = watch.changed if watch.changed is not None else min((page.id for page in seen[-_PAGES:]), default=0)
     complete = [page for page in seen if page.id < first and page.layout.complete]
     chosen = [*complete[-_PAGES:], *[page for page in seen if page.id >= first][-_PAGES:]]
     samples = [sample for page in chosen if (sample := _sample(session, page, page.id >= first)) is not None]
