@@ -1,4 +1,4 @@
-"""One site's article pages before and after fourteen and one changes of its layout, and the rules that its class stated before.
+"""One site's article pages before and after fifteen changes of its layout, and the rules that its class stated before.
 
 What stands on the page is the same article each time; what changes is where, in which markup, and what is around it.
 """
@@ -11,7 +11,10 @@ from html import escape
 from bench.layout_news import Article
 from core.models import ExtractionRules
 
-_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
+)  # fmt: skip
 _MENU = "".join(f'<a href="/{s}/">{t}</a> ' for s, t in (("", "Главная"), ("news", "Новости"), ("about", "О газете")))
 _FOOT = "<footer class='foot'>© 2026 Газета «Заречье». Телефон редакции 2-14-15. Все права защищены.</footer>"
 RULES = ExtractionRules(title="h1.news-title", body=".news-text", date=".news-date", author=".news-author")
@@ -44,12 +47,11 @@ def when(article: Article) -> str:
 
 def shell(article: Article, main: str, others: Sequence[Article], *, head: str = "", body: str = "") -> str:
     latest = "".join(f'<li><a href="{a.path}">{escape(a.title)}</a></li>' for a in reversed(others[-5:]))
-    return (
-        f'<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>{escape(article.title)} — Заречье</title>{head}'
-        f'</head><body{body}><header class="top"><a class="logo" href="/">Заречье</a><nav class="menu">{_MENU}</nav></header>'
-        f'<div class="page"><div class="column">{main}</div>'
-        f'<aside class="side"><h3>Последние новости</h3><ul class="latest">{latest}</ul></aside></div>{_FOOT}</body></html>'
-    )
+    return f"""<!doctype html><html lang="ru"><head><meta charset="utf-8">
+<title>{escape(article.title)} — Заречье</title>{head}</head><body{body}>
+<header class="top"><a class="logo" href="/">Заречье</a><nav class="menu">{_MENU}</nav></header>
+<div class="page"><div class="column">{main}</div>
+<aside class="side"><h3>Последние новости</h3><ul class="latest">{latest}</ul></aside></div>{_FOOT}</body></html>"""
 
 
 def _ps(paragraphs: Sequence[str]) -> str:
@@ -95,10 +97,9 @@ def _renamed(article: Article, others: Sequence[Article]) -> str:
 
 
 def _unclassed(article: Article, others: Sequence[Article]) -> str:
-    main = (
-        f"<main><article><header><h1>{escape(article.title)}</h1><p><time>{when(article)}</time></p>"
-        f'<address rel="author">{article.author}</address></header><section>{_ps(article.paragraphs)}</section></article></main>'
-    )
+    main = f"""<main><article><header><h1>{escape(article.title)}</h1><p><time>{when(article)}</time></p>
+<address rel="author">{article.author}</address></header>
+<section>{_ps(article.paragraphs)}</section></article></main>"""
     return shell(article, main, others)
 
 
@@ -110,10 +111,8 @@ def _date_in_script(article: Article, others: Sequence[Article]) -> str:
 
 def _date_in_words(article: Article, others: Sequence[Article]) -> str:
     meta = f'<div class="news-meta"><span class="news-author">{article.author}</span></div>'
-    stamp = (
-        f'<div class="bottom-line"><span class="views">Просмотров: {article.number * 7}</span> <span class="stamp">Опубликовано: '
-        f"{article.at.day} {_MONTHS[article.at.month - 1]} {article.at.year} года в {article.at:%H:%M}</span></div>"
-    )
+    stamp = f"""<div class="bottom-line"><span class="views">Просмотров: {article.number * 7}</span>
+<span class="stamp">Опубликовано: {when(article).replace(",", " года в")}</span></div>"""
     return shell(article, _story(article, meta) + stamp, others)
 
 
@@ -124,13 +123,13 @@ def _headline_aside(article: Article, others: Sequence[Article]) -> str:
 
 
 def _amp(article: Article, others: Sequence[Article]) -> str:
-    main = (
-        f'<article class="amp-wp-article"><header class="amp-wp-article-header"><h1 class="amp-wp-title">{escape(article.title)}'
-        f'</h1><div class="amp-wp-meta amp-wp-byline"><span class="amp-wp-author author vcard">{article.author}</span></div>'
-        f'<div class="amp-wp-meta amp-wp-posted-on"><time datetime="{article.at.isoformat()}">{when(article)}</time></div></header>'
-        f'<figure class="amp-wp-article-featured-image"><amp-img src="/i/{article.number}.jpg" width="600" height="400"></amp-img>'
-        f'</figure><div class="amp-wp-article-content">{_ps(article.paragraphs)}</div></article>'
-    )
+    main = f"""<article class="amp-wp-article"><header class="amp-wp-article-header">
+<h1 class="amp-wp-title">{escape(article.title)}</h1>
+<div class="amp-wp-meta amp-wp-byline"><span class="amp-wp-author author vcard">{article.author}</span></div>
+<div class="amp-wp-meta amp-wp-posted-on"><time datetime="{article.at.isoformat()}">{when(article)}</time></div>
+</header>
+<figure class="amp-wp-article-featured-image"><amp-img src="/i/{article.number}.jpg" width="600"></amp-img></figure>
+<div class="amp-wp-article-content">{_ps(article.paragraphs)}</div></article>"""
     return shell(article, main, others, body=' class="amp-mode"')
 
 
@@ -165,7 +164,8 @@ def _sidebar_inside(article: Article, others: Sequence[Article]) -> str:
 
 
 def _relative(article: Article, others: Sequence[Article]) -> str:
-    meta = f'<div class="news-meta"><span class="ago">1 час назад</span> <span class="news-author">{article.author}</span></div>'
+    signed = f'<span class="news-author">{article.author}</span>'
+    meta = f'<div class="news-meta"><span class="ago">1 час назад</span> {signed}</div>'
     return shell(article, _story(article, meta), others)
 
 
@@ -204,6 +204,26 @@ def _no_microdata(article: Article, others: Sequence[Article]) -> str:
     )
     main = f'<div><h1>{escape(article.title)}</h1>{meta}<div class="txt">{_ps(article.paragraphs)}</div></div>'
     return shell(article, main, others)
+
+
+def varied(article: Article, others: Sequence[Article]) -> str:
+    """No change: a site with three templates, two variants of one on trial, and parts that come and go."""
+    number = article.number
+    if number % 7 == 3:
+        picture = f'<div class="gallery"><img src="/i/{number}.jpg"><p class="under">Фото: архив редакции</p></div>'
+        text = f'<div class="photo-text">{_ps(article.paragraphs[:2])}</div>'
+        return shell(article, _story(article, text=picture + text), others)
+    if number % 11 in (4, 5):
+        talk = "".join(
+            f'<p class="question">Вопрос {i}?</p><p>{escape(p)}</p>' for i, p in enumerate(article.paragraphs)
+        )
+        meta = f'<div class="talk-meta"><time>{when(article)}</time></div>'
+        return shell(article, _story(article, meta, f'<div class="interview">{talk}</div>'), others)
+    banner = '<div class="promo"><b>Подпишитесь на наш канал</b></div>' if number % 3 else ""
+    card = "trial" if number % 2 else "usual"
+    text = f'<div class="news-text">{_ps(article.paragraphs)}{banner}</div>'
+    meta = f'<div class="news-meta"><span class="news-date">{when(article)}</span></div>' if number % 5 == 0 else ""
+    return shell(article, f'<div class="{card}-card">{_story(article, meta, text)}</div>', others)
 
 
 def _change(name: str, page: Page, *lost: str, hints: bool = False) -> Change:

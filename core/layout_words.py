@@ -21,18 +21,17 @@ def page_finding(
         headline = f"{name} changed its layout, and its articles come without: {', '.join(map(_said, broken))}."
         remedy = f"`svodka mend {name}` proposes selectors for the new pages and shows what they would change."
     else:
-        headline = f"{name} changed its layout; its articles are still complete."
-        remedy = (
-            f"Look at an article or two; `svodka mend {name} --accept` takes the layout as it is. It is taken anyway "
-        )
-        remedy += "when a dozen pages were complete."
+        what = "but something new stands in or above their text" if state.new else "and nothing is missing in them"
+        headline = f"{name} changed its layout: its articles have all their fields, {what}."
+        remedy = f"Look at an article or two. `svodka mend {name}` proposes what to cut or to take; with --accept the "
+        remedy += "layout is taken as it is, as it will be anyway after a dozen such pages."
     gone = [mark for mark in state.lost if not is_field(mark)]
     evidence = {
         "pages": f"{len(since)} since, {len(before)} before",
         "before": _build(before),
         "now": _build(since),
         "gone": _listed(gone),
-        "new in the text": _listed(state.new),
+        "new": _listed(state.new),
     }
     cause = "The site was redesigned, or its template was changed: what stood on nearly all pages stands on none since."
     shown = {key: value for key, value in evidence.items() if value}

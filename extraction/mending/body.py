@@ -1,7 +1,7 @@
 """Selectors for the text and for what stands in it and is something else."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -15,6 +15,7 @@ _GOOD = 0.85  # F1 by characters, of the own lines
 _FOREIGN = 0.5  # a foreign line in a selected part costs as much of its length: a rule may still cut it
 _GAIN = 0.01
 _MOST_SELECTORS = 3
+_STARTS = 4
 _TRIED = 80
 _HURTS = 0.005  # of the own text may be cut by a part's selector
 _WORTH = 0.3  # of the foreign text in the text must be cut by a part's selector
@@ -23,23 +24,39 @@ _DEPTH = 8
 
 def body_selectors(readings: Sequence[Reading]) -> list[str]:
     """The containers that hold the pages' own lines and little else; several where a lead stands apart. Empty where
-    none is good enough."""
+    none is good enough. What names its element alone is taken before what leans on the elements around it."""
     found: Counter[str] = Counter()
     costs: dict[str, int] = {}
     for reading in readings:
         named = {s: cost for e in _containers(reading) for cost, s in selectors_for(e)}
         found.update(named.keys())
         costs |= named
-    options = sorted(found, key=lambda s: (-found[s], costs[s], s))[:_TRIED]
-    chosen: list[str] = []
-    best = 0.0
-    for _ in range(_MOST_SELECTORS):
-        scored = [(round(_score(readings, [*chosen, s]), 2), -costs[s], s) for s in options if s not in chosen]
-        score, _, selector = max(scored, default=(0.0, 0, ""))
-        if score < best + _GAIN:
-            break
-        chosen, best = [*chosen, selector], score
-    return chosen if best >= _GOOD else []
+    options = sorted(found, key=lambda s: (-found[s], costs[s], s))
+    plain, plain_score = _combined(readings, [s for s in options if " " not in s][:_TRIED], costs)
+    if plain_score >= _RIGHT:
+        return plain
+    mixed, score = _combined(readings, options[:_TRIED], costs)
+    return mixed if score >= max(_GOOD, plain_score) else plain if plain_score >= _GOOD else []
+
+
+def _combined(readings: Sequence[Reading], options: Sequence[str], costs: Mapping[str, int]) -> tuple[list[str], float]:
+    """From each of the best selectors on: the best beside it as long as that gains something. With their score."""
+
+    def scored(chosen: list[str]) -> list[tuple[float, int, str]]:
+        rated = ((round(_score(readings, [*chosen, s]), 2), -costs[s], s) for s in options if s not in chosen)
+        return sorted(rated, reverse=True)
+
+    found: tuple[list[str], float] = ([], 0.0)
+    for best, _, start in scored([])[:_STARTS]:
+        chosen = [start]
+        while len(chosen) < _MOST_SELECTORS:
+            score, _, following = next(iter(scored(chosen)), (0.0, 0, ""))
+            if score < best + _GAIN:
+                break
+            chosen, best = [*chosen, following], score  # noqa: PLW2901 - the score grows with the selectors
+        if best > found[1]:
+            found = (chosen, best)
+    return found
 
 
 def drop_selectors(new: Sequence[Reading], old: Sequence[Reading], body: Sequence[str]) -> list[str]:

@@ -49,9 +49,9 @@ def date_selector(readings: Sequence[Reading], rules: ExtractionRules) -> str | 
     def dated(reading: Reading) -> Iterator[HtmlElement]:
         near = _around_text(reading)
         for element in _short(reading, _LONGEST):
-            if element.tag != "a" and _MAY_BE_DATE.search(date_text(element)):
-                if element in near or any(above in near for above in islice(element.iterancestors(), 3)):
-                    yield element
+            stands_near = element in near or any(above in near for above in islice(element.iterancestors(), 3))
+            if element.tag != "a" and stands_near and _MAY_BE_DATE.search(date_text(element)):
+                yield element
 
     return _best(readings, right, dated)
 
