@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from cli.database import open_database
 from cli.show import as_json, console, span
-from cli.source_facts import lines
+from cli.source_facts import layout_lines, lines
 from core import config as settings
 from core.errors import SvodkaError
-from storage import reading, sources
+from storage import layouts, reading, sources
 from storage.discovery_facts import discovery
 from storage.engine import Database
 
@@ -88,7 +88,8 @@ def show(name: str) -> None:
             if number is None:
                 raise no_source(session, name)
             found = discovery(session, number, datetime.now(UTC))
-    for line in lines(found):
+            built = layouts.shown(session, number)
+    for line in (*lines(found), *layout_lines(built)):
         typer.echo(line)
 
 

@@ -49,12 +49,14 @@ def is_field(mark: str) -> bool:
 
 
 def judge(pages: Sequence[PageLayout], known: frozenset[Anchors] = frozenset()) -> Drift | None:
-    """`pages` are the latest of a source, the newest last. Pages of a `known` layout have lost no place by that."""
+    """`pages` are the latest of a source, the newest last. Where they are of `known` layouts, other than the one that
+    most pages have, only lost fields count."""
     for run in range(_FIELD_RUN, min(_LONGEST_RUN, len(pages) - _FEWEST) + 1):
         before, recent = pages[:-run], pages[-run:]
         usual = Usual(before)
-        lost = [mark for mark in _tested(usual, recent) if _is_lost(mark, usual, run, _is_known(recent, known))]
-        new = _new_parts(before, recent)
+        rare = _are_rare(before, recent, known)
+        lost = [mark for mark in _tested(usual, recent) if _is_lost(mark, usual, run, rare)]
+        new = [] if rare else _new_parts(before, recent)
         if lost or new:
             return Drift(run, tuple(lost), tuple(new))
     return None
@@ -117,9 +119,9 @@ def _tested(usual: Usual, recent: Sequence[PageLayout]) -> list[str]:
     return sorted(mark for mark in usual.share if mark not in held and (not mark.startswith("rule ") or mark in rules))
 
 
-def _is_lost(mark: str, usual: Usual, run: int, known: bool) -> bool:
+def _is_lost(mark: str, usual: Usual, run: int, rare: bool) -> bool:
     harms = is_field(mark) and mark != AUTHOR  # whoever is on duty may sign none for a while
-    if not harms and (run < _BUILD_RUN or usual.count < _FEWEST_BUILD or (known and mark != AUTHOR)):
+    if not harms and (run < _BUILD_RUN or usual.count < _FEWEST_BUILD or (rare and mark != AUTHOR)):
         return False
     many = mark == AUTHOR or mark.startswith("part ")
     chance = _PART_CHANCE if many else _CHANCE
@@ -133,8 +135,9 @@ def _chance_of(run: int, times: int, pages: int) -> float:
     return prod((times + 0.5 + i) / (pages + 1 + i) for i in range(run))
 
 
-def _is_known(recent: Sequence[PageLayout], known: frozenset[Anchors]) -> bool:
-    return all(page.anchors in known for page in recent)
+def _are_rare(before: Sequence[PageLayout], recent: Sequence[PageLayout], known: frozenset[Anchors]) -> bool:
+    seen = Counter(page.anchors for page in before)
+    return all(page.anchors in known and 2 * seen[page.anchors] < len(before) for page in recent)
 
 
 def _new_parts(before: Sequence[PageLayout], recent: Sequence[PageLayout]) -> list[str]:

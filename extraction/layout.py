@@ -46,13 +46,14 @@ def layout_of(
     near = blocks[max(told[0] - _NEAR, 0) : told[-1] + _NEAR] if told else ()
     between = blocks[head + 1 : min(told[0], head + 1 + _NEAR)] if told and head is not None else ()
     above = {f"{names.of(block.element)} above" for block in between}
+    beside = {f"{names.of(element)} beside" for element in weights if element is not text}
     return PageLayout(
         Anchors(
             "" if text is None else names.of(text),
             "" if head is None else names.of(blocks[head].element),
             found.published_evidence.partition(": ")[0],
         ),
-        frozenset() if text is None else _parts(near, text, names) | _twins(text, weights, names) | above,
+        frozenset() if text is None else _parts(near, text, names) | _twins(text, weights, names) | above | beside,
         frozenset(sorted(map(_hash, {names.with_parent(block.element) for block in blocks}))[:_FRAME]),
         title=bool(found.title),
         author=bool(found.authors),
