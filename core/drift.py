@@ -8,7 +8,7 @@ leaves alone what comes and goes: rubrics with templates of their own, tests of 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from statistics import median
 
 from core.layout import Anchors, PageLayout
@@ -51,6 +51,8 @@ def is_field(mark: str) -> bool:
 def judge(pages: Sequence[PageLayout], known: frozenset[Anchors] = frozenset()) -> Drift | None:
     """`pages` are the latest of a source, the newest last. Where they are of `known` layouts, other than the one that
     most pages have, only lost fields count."""
+    if len(pages) < _FEWEST + _FIELD_RUN or not _may_have_changed(pages):
+        return None
     for run in range(_FIELD_RUN, min(_LONGEST_RUN, len(pages) - _FEWEST) + 1):
         before, recent = pages[:-run], pages[-run:]
         usual = Usual(before)
@@ -60,6 +62,17 @@ def judge(pages: Sequence[PageLayout], known: frozenset[Anchors] = frozenset()) 
         if lost or new:
             return Drift(run, tuple(lost), tuple(new))
     return None
+
+
+def _may_have_changed(pages: Sequence[PageLayout]) -> bool:
+    """A quick look at the last two pages, which is enough nearly always: whatever is lost is lacking on both."""
+    before, recent = pages[:-_FIELD_RUN], pages[-_FIELD_RUN:]
+    usual = Usual(before)
+    held = {mark for page in recent for mark in usual.marks(page)}
+    common = frozenset.intersection(*(page.parts for page in recent))
+    frequent = {mark for mark, count in usual.share.items() if 2 * count >= len(before)}
+    few = _NEW_SHARE * len(before) + _LONGEST_RUN
+    return bool(frequent - held) or any(usual.share[f"part {part}"] <= few for part in common)
 
 
 def holds_again(pages: Sequence[PageLayout], lost: Sequence[str], before: Sequence[PageLayout]) -> bool:
@@ -72,9 +85,9 @@ class Usual:
     """What is usual on pages: the marks of each, and the bounds that some marks are measured by."""
 
     def __init__(self, pages: Sequence[PageLayout]) -> None:
-        sizes = sorted(page.words for page in pages) or [0]
-        self._least = _SHORT * sizes[int(_USUAL * len(sizes))]
-        self._most = _LONG * sizes[-1 - int(_USUAL * len(sizes))]
+        sizes = sorted(page.words for page in pages)
+        few = int(_USUAL * len(sizes))
+        self._least, self._most = (_SHORT * sizes[few], _LONG * sizes[-1 - few]) if sizes else (0.0, inf)
         seen = Counter(number for page in pages for number in page.frame)
         self._frame = frozenset(number for number, count in seen.items() if 2 * count >= len(pages))
         self._likeness = _LIKE * median([self._like(page) for page in pages] or [0.0])

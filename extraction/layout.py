@@ -21,6 +21,7 @@ _REACH = 6  # steps up from a block to the element of the text
 _TWIN = 300  # characters of text; a second element of the same name with as many is another article
 _HOLDS_ITSELF = frozenset(("div", "section", "article", "td", "main", "body"))  # text between <br> has no <p> around it
 _PASSING = frozenset(("first", "last", "odd", "even", "active", "current", "clearfix"))
+_LONGEST_NAME = 120
 _CLASSES = 2  # of an element: what comes after them is often the rubric
 _DIGITS = re.compile(r"\d+")
 
@@ -104,7 +105,7 @@ class _Names:
                 parent = element.getparent()
                 above = "" if parent is None or parent.tag in ("body", "html") else self.of(parent)
                 name = f"{element.tag} in {above.rpartition(' in ')[2]}" if above else str(element.tag)
-            self._known[element] = name
+            self._known[element] = name = name[:_LONGEST_NAME]
         return name
 
     def with_parent(self, element: HtmlElement) -> str:

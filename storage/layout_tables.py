@@ -20,6 +20,7 @@ class PageLayoutRow(Base):
     page_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("page.id", ondelete="cascade"), unique=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="cascade"))
     fetched_at: Mapped[datetime]
+    reading: Mapped[str]  # by which code and which rules of the site: only pages read alike are compared
     layout: Mapped[dict[str, Any]]
 
 

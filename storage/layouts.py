@@ -39,11 +39,16 @@ class Watch:
     lost: tuple[str, ...] = ()
 
 
-def note(session: Session, page_id: int, source_id: int, fetched_at: datetime, layout: PageLayout) -> None:
-    """Once a page: one that is read again keeps its place in the order."""
-    stored = json.loads(storable(json.dumps(layout.as_json(), ensure_ascii=False)))
-    row = insert(PageLayoutRow).values(page_id=page_id, source_id=source_id, fetched_at=fetched_at, layout=stored)
-    session.execute(row.on_conflict_do_update(index_elements=["page_id"], set_={"layout": row.excluded.layout}))
+def note(
+    session: Session, page_id: int, source_id: int, fetched_at: datetime, reading: str, layout: PageLayout
+) -> None:
+    """Once a page: one that is read again keeps its place in the order. `reading` names the code and the rules."""
+    stored = json.loads(storable(json.dumps(layout.as_json(), ensure_ascii=False).replace("\\u0000", "")))
+    row = insert(PageLayoutRow).values(
+        page_id=page_id, source_id=source_id, fetched_at=fetched_at, reading=reading, layout=stored
+    )
+    anew = {"layout": row.excluded.layout, "reading": row.excluded.reading}
+    session.execute(row.on_conflict_do_update(index_elements=["page_id"], set_=anew))
 
 
 def unjudged(session: Session) -> list[int]:
@@ -78,15 +83,19 @@ def save(session: Session, source_id: int, watch: Watch) -> None:
     )
 
 
-def pages(session: Session, source_id: int, after: int = 0) -> list[Seen]:
-    """The latest pages that are kept, the newest last."""
+def pages(session: Session, source_id: int, after: int = 0, *, alike: bool = False) -> list[Seen]:
+    """The latest pages that are kept, the newest last; with `alike` only those that were read like the newest."""
     rows = session.scalars(
         select(PageLayoutRow)
         .where(PageLayoutRow.source_id == source_id, PageLayoutRow.id > after)
         .order_by(PageLayoutRow.id.desc())
         .limit(_KEPT)
-    )
-    return [Seen(row.id, row.page_id, row.fetched_at, from_json(row.layout)) for row in reversed(rows.all())]
+    ).all()
+    return [
+        Seen(row.id, row.page_id, row.fetched_at, from_json(row.layout))
+        for row in reversed(rows)
+        if not alike or row.reading == rows[0].reading
+    ]
 
 
 def known(session: Session, source_id: int) -> dict[Anchors, int]:

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,9 @@ from core.alerts import AlertKind
 from core.layout import Anchors
 from core.layout_watch import State, watch
 from core.layout_words import list_finding, page_finding
-from core.models import Extraction
+from core.models import Extraction, ExtractionRules
 from dedupe.memory import SiteLines, line_hash
+from extraction import VERSION
 from storage import alerts, layouts
 from storage.engine import Database
 from storage.frontier import RawPage
@@ -25,14 +27,19 @@ _RECENT = 10
 _LISTS_LOOK_BACK = timedelta(days=14)
 
 
-def note_layout(db: Database, page: RawPage, found: Extraction, memory: SiteLines) -> None:
+def note_layout(db: Database, page: RawPage, found: Extraction, rules: ExtractionRules, memory: SiteLines) -> None:
     if found.layout is None or found.observed is None:
         return
     hashes = [h for line in found.observed.lines[:_LINES] if (h := line_hash(line)) is not None]
     known = [h for h in hashes if memory.find(h)]
     layout = replace(found.layout, known=len(known) / len(hashes) if known else None)
     with db.begin() as session:
-        layouts.note(session, page.id, page.source_id, page.fetched_at, layout)
+        layouts.note(session, page.id, page.source_id, page.fetched_at, _reading(rules), layout)
+
+
+def _reading(rules: ExtractionRules) -> str:
+    """A change of the code or of the rules is none of the site."""
+    return f"{VERSION} {crc32(repr(rules).encode()):08x}"
 
 
 @app.task(name="layouts", acks_late=False)
@@ -52,7 +59,7 @@ def watch_layouts(db: Database, now: datetime) -> None:
 def judge_source(session: Session, source_id: int, now: datetime) -> None:
     """Judges the pages that came since the last time, one after the other, as if it had been asked after each."""
     before = layouts.hold(session, source_id)
-    seen = layouts.pages(session, source_id, before.base)
+    seen = layouts.pages(session, source_id, before.base, alike=True)
     fresh = [page for page in seen if page.id > before.judged]
     if not fresh:
         return

@@ -55,7 +55,7 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         return _end(db, page, Outcome.POISON, f"{trouble} ({config().process_attempts} tries)")
 
     found = read(page, rules, memory)
-    note_layout(db, page, found, memory)
+    note_layout(db, page, found, rules, memory)
     if found.outcome is not Outcome.ARTICLE:
         return _end(db, page, found.outcome, found.detail)
     print_ = fingerprint(found.title, found.paragraphs)

@@ -62,7 +62,7 @@ def propose(readings: Sequence[Reading], rules: ExtractionRules) -> Proposal:
 
 
 def _effect(reading: Reading, rules: ExtractionRules) -> Effect:
-    after = reading.sample.read(rules)
+    after = reading.read(rules)
     return Effect(
         reading.sample.url,
         reading.sample.new,
@@ -139,8 +139,8 @@ def _is_better(readings: Sequence[Reading], rules: ExtractionRules, option: Extr
     """Not worse on any group of pages, and with the option's own selectors finding their part."""
     for group in (True, False):
         pages = [reading for reading in readings if reading.sample.new is group]
-        before = [worth(reading, reading.sample.read(rules), rules) for reading in pages]
-        after = [worth(reading, reading.sample.read(option), option) for reading in pages]
+        before = [worth(reading, reading.read(rules), rules) for reading in pages]
+        after = [worth(reading, reading.read(option), option) for reading in pages]
         if sum(after) < sum(before) - 0.01 * len(pages) or (group and sum(after) <= sum(before)):
             return False
     return True

@@ -50,6 +50,12 @@ class Reading:
     own: frozenset[str] = frozenset()
     foreign: frozenset[str] = frozenset()
     parents: dict[HtmlElement, list[Block]] = field(default_factory=dict)
+    readings: dict[ExtractionRules, Extraction] = field(default_factory=dict)
+
+    def read(self, rules: ExtractionRules) -> Extraction:
+        if rules not in self.readings:
+            self.readings[rules] = self.sample.read(rules)
+        return self.readings[rules]
 
     def under(self, element: HtmlElement) -> list[Block]:
         """The blocks below an element, in page order."""

@@ -67,7 +67,7 @@ def test_an_alert_is_opened_once(site: Site, database: Database) -> None:
 def test_a_page_that_is_read_again_is_counted_once(site: Site, database: Database) -> None:
     with database.begin() as session:
         [last] = layouts.pages(session, site.number)[-1:]
-        layouts.note(session, last.page_id, site.number, last.fetched_at, last.layout)
+        layouts.note(session, last.page_id, site.number, last.fetched_at, "1", last.layout)
         assert len(layouts.pages(session, site.number)) == 18
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("page_id", sa.BigInteger(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("fetched_at", _MOMENT, nullable=False),
+        sa.Column("reading", sa.Text(), nullable=False),
         sa.Column("layout", postgresql.JSONB(), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], ondelete="cascade"),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], ondelete="cascade"),
