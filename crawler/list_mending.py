@@ -34,9 +34,11 @@ def list_changes(
     ]
     guessed = _mended(spider, {"links_css": None, "article_url": None})
     links = [link.url for link in guessed.read_list(AddressKind.LISTING, body, spider.context(url, now)).links]
+    selectors = list(_selectors(root, _news(root, url, links)))
+    options += [{"links_css": selector} for selector in selectors]
     for shape in shapes(links):
         options.append({"article_url": shape})
-        options += [{"links_css": s, "article_url": shape} for s in _selectors(root, _news(root, url, links))]
+        options += [{"links_css": selector, "article_url": shape} for selector in selectors]
     for changes in options:
         found = _mended(spider, changes).read_list(AddressKind.LISTING, body, spider.context(url, now))
         if len(found.links) >= _FEWEST and not found.problem:
