@@ -26,6 +26,7 @@ class Seen:
     id: int
     page_id: int
     fetched_at: datetime
+    reading: str
     layout: PageLayout
 
 
@@ -83,19 +84,15 @@ def save(session: Session, source_id: int, watch: Watch) -> None:
     )
 
 
-def pages(session: Session, source_id: int, after: int = 0, *, alike: bool = False) -> list[Seen]:
-    """The latest pages that are kept, the newest last; with `alike` only those that were read like the newest."""
+def pages(session: Session, source_id: int, after: int = 0) -> list[Seen]:
+    """The latest pages that are kept, the newest last."""
     rows = session.scalars(
         select(PageLayoutRow)
         .where(PageLayoutRow.source_id == source_id, PageLayoutRow.id > after)
         .order_by(PageLayoutRow.id.desc())
         .limit(_KEPT)
     ).all()
-    return [
-        Seen(row.id, row.page_id, row.fetched_at, from_json(row.layout))
-        for row in reversed(rows)
-        if not alike or row.reading == rows[0].reading
-    ]
+    return [Seen(r.id, r.page_id, r.fetched_at, r.reading, from_json(r.layout)) for r in reversed(rows)]
 
 
 def known(session: Session, source_id: int) -> dict[Anchors, int]:

@@ -59,27 +59,34 @@ def watch_layouts(db: Database, now: datetime) -> None:
 def judge_source(session: Session, source_id: int, now: datetime) -> None:
     """Judges the pages that came since the last time, one after the other, as if it had been asked after each."""
     before = layouts.hold(session, source_id)
-    seen = layouts.pages(session, source_id, before.base, alike=True)
+    seen = _comparable(layouts.pages(session, source_id, before.base), before.changed)
     fresh = [page for page in seen if page.id > before.judged]
     if not fresh:
         return
     built = [page.layout for page in seen]
     known = _known(session, source_id, seen)
-    place = {page.id: index for index, page in enumerate(seen)}
-    state = State(0, None if before.changed is None else place.get(before.changed, 0), before.lost)
+    opened = None if before.changed is None else sum(page.id < before.changed for page in seen)
+    state = State(0, opened, before.lost)
     for end in range(len(seen) - len(fresh) + 1, len(seen) + 1):
         state = watch(state, built[:end], known)
     layouts.count(session, source_id, fresh)
-    changed = None if state.changed is None else seen[state.changed]
+    goes_on = state.changed is not None and state.changed == opened
+    changed = before.changed if goes_on else None if state.changed is None else seen[state.changed].id
     base = seen[state.base - 1].id if state.base else before.base
-    layouts.save(session, source_id, layouts.Watch(seen[-1].id, base, changed.id if changed else None, state.lost))
-    is_new = changed is not None and changed.id != before.changed
-    if before.changed is not None and (changed is None or is_new):
+    layouts.save(session, source_id, layouts.Watch(seen[-1].id, base, changed, state.lost))
+    if goes_on:
+        return
+    if before.changed is not None:
         alerts.close(session, source_id, AlertKind.LAYOUT, now)
-    if changed is not None and is_new:
-        name = layouts.names(session, [source_id])[source_id]
+    if state.changed is not None:
+        name, at = layouts.names(session, [source_id])[source_id], seen[state.changed].fetched_at
         old, new = built[state.base : state.changed], built[state.changed :]
-        alerts.open_(session, page_finding(source_id, name, state, old, new, changed.fetched_at), now)
+        alerts.open_(session, page_finding(source_id, name, state, old, new, at), now)
+
+
+def _comparable(seen: list[layouts.Seen], changed: int | None) -> list[layouts.Seen]:
+    """Pages that were read like the newest; while a change is open also those before it, which say what was usual."""
+    return [page for page in seen if page.reading == seen[-1].reading or (changed and page.id < changed)]
 
 
 def _known(session: Session, source_id: int, seen: list[layouts.Seen]) -> frozenset[Anchors]:

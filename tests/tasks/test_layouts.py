@@ -1,6 +1,7 @@
 """The watch over layouts: alerts that open, are not repeated, and close."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -141,3 +142,14 @@ def test_other_polls_tell_nothing_of_the_layout(
     for outcome in outcomes:
         listed(outcome)
     assert listless(database) == []
+
+
+def test_a_new_rule_is_no_change_of_the_site_and_closes_nothing_that_it_does_not_mend(site: Site) -> None:
+    paywall = next(change.page for change in CHANGES if change.name == "cut by a paywall")
+    assert polled(site, 18, 22, paywall) is not None
+    site.rules = replace(RULES, drop=(".subscribe-box",))
+    site.sync()
+    alert = polled(site, 22, 30, paywall)
+    assert alert is not None
+    assert alert.since == NEWS[18].at + timedelta(hours=1)
+    assert polled(site, 30, 36, usual) is None
