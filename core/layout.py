@@ -1,7 +1,7 @@
 """How a page is built: what is compared from page to page to see that a site changed its layout."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 RULES = ("title", "body", "date", "author")  # of ExtractionRules: those that name a part to take
@@ -46,7 +46,7 @@ class PageLayout:
         return bool(self.title and self.anchors.date and self.words and not self.missed)
 
     def as_json(self) -> dict[str, Any]:
-        values = asdict(self)
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
         return values | {key: sorted(values[key]) for key in ("parts", "frame", "rules", "missed")}
 
 

@@ -19,6 +19,13 @@ _KEPT = 200  # pages a source
 _MOST_LAYOUTS = 40  # a source; those seen longest ago are forgotten
 
 
+_NOTE = text("""
+    insert into page_layout (page_id, source_id, fetched_at, reading, layout)
+    values (:page, :source, :at, :reading, cast(:layout as jsonb))
+    on conflict (page_id) do update set layout = excluded.layout, reading = excluded.reading
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A page that was read, in the order of `id`."""
@@ -44,12 +51,9 @@ def note(
     session: Session, page_id: int, source_id: int, fetched_at: datetime, reading: str, layout: PageLayout
 ) -> None:
     """Once a page: one that is read again keeps its place in the order. `reading` names the code and the rules."""
-    stored = json.loads(storable(json.dumps(layout.as_json(), ensure_ascii=False).replace("\\u0000", "")))
-    row = insert(PageLayoutRow).values(
-        page_id=page_id, source_id=source_id, fetched_at=fetched_at, reading=reading, layout=stored
-    )
-    anew = {"layout": row.excluded.layout, "reading": row.excluded.reading}
-    session.execute(row.on_conflict_do_update(index_elements=["page_id"], set_=anew))
+    stored = storable(json.dumps(layout.as_json(), ensure_ascii=False).replace("\\u0000", ""))
+    values = {"page": page_id, "source": source_id, "at": fetched_at, "reading": reading, "layout": stored}
+    session.execute(_NOTE, values)
 
 
 def unjudged(session: Session) -> list[int]:

@@ -27,14 +27,13 @@ _RECENT = 10
 _LISTS_LOOK_BACK = timedelta(days=14)
 
 
-def note_layout(db: Database, page: RawPage, found: Extraction, rules: ExtractionRules, memory: SiteLines) -> None:
+def note_layout(session: Session, page: RawPage, found: Extraction, rules: ExtractionRules, memory: SiteLines) -> None:
     if found.layout is None or found.observed is None:
         return
     hashes = [h for line in found.observed.lines[:_LINES] if (h := line_hash(line)) is not None]
     known = [h for h in hashes if memory.find(h)]
     layout = replace(found.layout, known=len(known) / len(hashes) if known else None)
-    with db.begin() as session:
-        layouts.note(session, page.id, page.source_id, page.fetched_at, _reading(rules), layout)
+    layouts.note(session, page.id, page.source_id, page.fetched_at, _reading(rules), layout)
 
 
 def _reading(rules: ExtractionRules) -> str:

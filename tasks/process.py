@@ -55,8 +55,9 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         return _end(db, page, Outcome.POISON, f"{trouble} ({config().process_attempts} tries)")
 
     found = read(page, rules, memory)
-    note_layout(db, page, found, rules, memory)
     if found.outcome is not Outcome.ARTICLE:
+        with db.begin() as session:
+            note_layout(session, page, found, rules, memory)
         return _end(db, page, found.outcome, found.detail)
     print_ = fingerprint(found.title, found.paragraphs)
 
@@ -64,6 +65,7 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         if not frontier.lock_fetched(session, page.id):
             return None
         outcome, number = store(session, page, found, print_)
+        note_layout(session, page, found, rules, memory)
         if found.observed and page.document is None:  # once, however often the page is read
             document = learn(session, page, found.observed, number, found.paragraphs, memory)
             frontier.number_page(session, page.id, document)
