@@ -96,6 +96,7 @@ app.conf.update(
         "process": {"time_limit": PROCESS_LIMIT},
         "recheck": {"time_limit": PROCESS_LIMIT},
         "reclean": {"time_limit": PROCESS_LIMIT},
+        "layouts": {"time_limit": PROCESS_LIMIT},
     },
     beat_schedule={
         # ticks that could not run in time are worth nothing: they expire
