@@ -36,6 +36,7 @@ COMMANDS = {
     "import": Entry("cli.import_sites", "import_", "Write classes for the sites of an OPML or CSV file, disabled."),
     "regions": Entry("cli.regions", "regions", "Which federal subjects have sources, and how many live."),
     "notify": Entry("cli.notify", "app", "Who is told of alerts, what waits, what failed; a test message."),
+    "mend": Entry("cli.mend", "mend", "Propose new rules for a site whose layout changed."),
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
     "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),

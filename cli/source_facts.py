@@ -1,9 +1,12 @@
 """The lines of `svodka sources show NAME`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.display import moment
 from storage.discovery_facts import DAYS, SourceDiscovery
+from storage.layout_tables import SiteLayout
+
+_MOST_LAYOUTS = 3
 
 
 def lines(found: SourceDiscovery) -> Iterator[str]:
@@ -31,3 +34,12 @@ def lines(found: SourceDiscovery) -> Iterator[str]:
     for gap in found.gaps:
         since = f"after {moment(gap['since'])}" if gap["since"] else "before the first poll"
         yield f"gap        found {moment(gap['found_at'])}, {since} Moscow time: {gap['detail']} ({gap['url']})"
+
+
+def layout_lines(found: Sequence[SiteLayout]) -> Iterator[str]:
+    for one in found[:_MOST_LAYOUTS]:
+        date = f"date by {one.date_place}" if one.date_place else "no date"
+        yield (
+            f"layouts    {one.pages} pages: text in {one.text_place or '?'}, headline in {one.headline_place or '?'}, "
+            f"{date}; {moment(one.first_seen)} to {moment(one.last_seen)} Moscow time"
+        )

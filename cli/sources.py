@@ -11,13 +11,13 @@ from cli.choose import HealthOption, KindOption, RegionOption, chosen, unknown
 from cli.choose import sources as all_sources
 from cli.database import open_database
 from cli.show import as_json, console, span
-from cli.source_facts import lines
+from cli.source_facts import layout_lines, lines
 from core import config as settings
 from core.condition import Condition
 from core.display import moment
 from core.errors import SvodkaError
 from core.models import Kind
-from storage import alerts, reading, sources
+from storage import alerts, layouts, reading, sources
 from storage.discovery_facts import discovery
 from storage.engine import Database
 
@@ -97,9 +97,10 @@ def show(name: str) -> None:
                 raise no_source(session, name)
             found = discovery(session, number, datetime.now(UTC))
             wrong = alerts.opened(session, number)
+            built = layouts.shown(session, number)
     for alert in wrong:
         typer.echo(f"wrong      {alert.headline} Since {moment(alert.since)} Moscow time: `svodka alerts {name}`")
-    for line in lines(found):
+    for line in (*lines(found), *layout_lines(built)):
         typer.echo(line)
 
 

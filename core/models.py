@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.found import Found
+from core.layout import PageLayout
 from core.outcomes import Outcome
 
 
@@ -164,6 +165,7 @@ class Extraction:
     captions: tuple[str, ...] = ()  # of the article's pictures, and their credits
     footnotes: tuple[str, ...] = ()  # on foreign agents and forbidden organisations, as the law wants them
     observed: Observation | None = field(default=None, repr=False)
+    layout: PageLayout | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:

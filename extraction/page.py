@@ -20,6 +20,7 @@ from extraction.clean.steps import clean
 from extraction.collector import without_collector
 from extraction.decode import Decoded, decode
 from extraction.fields import Fields, fields_of
+from extraction.layout import layout_of
 from extraction.lines import Line
 from extraction.lines_page import clean_lines
 from extraction.model.weights import BlockModel, block_model
@@ -127,6 +128,7 @@ def _read(
     )
     if why := sniff.not_an_article([block.line for block in blocks], found, url):
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
+    found = replace(found, layout=layout_of(page, blocks, found, rules, stated.missed(rules)))
     return _without_furniture(found, noise)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
+from core.layout import RULES
 from core.models import ExtractionRules
 from extraction.blocks import blocks_of
 from extraction.byline import people
@@ -19,6 +20,11 @@ class Stated:
     date: str = ""
     authors: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
+
+    def missed(self, rules: ExtractionRules) -> list[str]:
+        """The rules that are given and found nothing."""
+        found = {"title": self.title, "date": self.date, "author": self.authors, "body": self.lines}
+        return [name for name in RULES if getattr(rules, name) and not found[name]]
 
 
 def apply_rules(root: HtmlElement, rules: ExtractionRules) -> Stated:

@@ -2,6 +2,7 @@
 
 import storage.health_tables
 import storage.heartbeats
+import storage.layout_tables
 import storage.polling_tables
 import storage.story_tables  # noqa: F401 - importing a module makes its tables part of Base
 from storage.tables import Base

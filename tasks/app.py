@@ -27,7 +27,7 @@ from tasks.lost_broker import outlive_the_broker
 _TASKS_OF_ROLE = {
     "schedule": ["tasks.schedule", "tasks.upkeep", "tasks.health"],
     "crawl": ["tasks.crawl"],
-    "process": ["tasks.process", "tasks.recheck", "tasks.reclean"],
+    "process": ["tasks.process", "tasks.recheck", "tasks.reclean", "tasks.layouts"],
     "beat": [],
 }
 _BATCH_GRACE = 60  # seconds after its own deadline until a batch is killed
@@ -90,12 +90,14 @@ app.conf.update(
         "process": {"queue": "process"},
         "recheck": {"queue": "process"},
         "reclean": {"queue": "process"},
+        "layouts": {"queue": "process"},
     },
     task_annotations={
         "crawl_batch": {"time_limit": config().batch_seconds + _BATCH_GRACE},
         "process": {"time_limit": PROCESS_LIMIT},
         "recheck": {"time_limit": PROCESS_LIMIT},
         "reclean": {"time_limit": PROCESS_LIMIT},
+        "layouts": {"time_limit": PROCESS_LIMIT},
     },
     beat_schedule={
         # ticks that could not run in time are worth nothing: they expire
@@ -107,6 +109,7 @@ app.conf.update(
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
         "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
         "health": {"task": "health", "schedule": 300.0, "options": {"expires": 300}},
+        "layouts": {"task": "layouts", "schedule": 120.0, "options": {"expires": 120}},
         "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
 )

@@ -14,6 +14,7 @@ from storage import frontier, reclean, sources, withdrawals
 from storage.engine import Database
 from storage.frontier import RawPage
 from tasks.app import app, config, database
+from tasks.layouts import note_layout
 from tasks.memory import learn, site_lines
 from tasks.read import read
 from tasks.store import store
@@ -55,6 +56,8 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
 
     found = read(page, rules, memory)
     if found.outcome is not Outcome.ARTICLE:
+        with db.begin() as session:
+            note_layout(session, page, found, rules, memory)
         return _end(db, page, found.outcome, found.detail)
     print_ = fingerprint(found.title, found.paragraphs)
 
@@ -62,6 +65,7 @@ def process_page(db: Database, page_id: int) -> Outcome | None:
         if not frontier.lock_fetched(session, page.id):
             return None
         outcome, number = store(session, page, found, print_)
+        note_layout(session, page, found, rules, memory)
         is_new, document = outcome is Outcome.ARTICLE, None
         if found.observed and page.document is None:  # once, however often the page is read
             document = learn(session, page, found.observed, number, found.paragraphs, memory)
