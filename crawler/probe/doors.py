@@ -1,0 +1,97 @@
+"""Why nothing of a site can be read: from its refusals to one reason and its remedy."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from core.outcomes import Outcome
+from crawler.guard import Network
+from crawler.probe import certificate
+from crawler.probe.ask import Asker, Seen
+from crawler.probe.finding import Hopeless, Reason
+from crawler.probe.page import Page
+from crawler.probe.places import root_of
+from crawler.probe.walls import wall_of
+
+_ROOT = "https://gu-st.ru/content/lending/russian_trusted_root_ca_pem.crt"
+
+
+def wall(seen: Seen, page: Page | None) -> Hopeless | None:
+    found = wall_of(seen, page)
+    if found is None:
+        return None
+    who, evidence = found
+    return Hopeless(
+        Reason.WALL,
+        f"{seen.asked} is behind an anti-bot wall: {who} ({evidence}).",
+        "Svodka recognises walls and does not climb them. Ask the site's owner to let its user agent pass, or look "
+        "for a feed elsewhere.",
+    )
+
+
+async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str | None) -> Hopeless | None:
+    """The reason behind one answer that is final for the whole host, None where another address may do better."""
+    trouble = seen.trouble
+    if trouble is None:
+        return None
+    host = urlsplit(seen.url).hostname or ""
+    if trouble.outcome is Outcome.BLOCKED_ADDRESS:
+        return Hopeless(Reason.PRIVATE, f"{seen.asked}: {trouble.detail}.", "Svodka reads public addresses only.")
+    if trouble.outcome is Outcome.NETWORK:
+        if "unknown" in trouble.detail and "host" in trouble.detail:
+            return Hopeless(Reason.NO_HOST, f"There is no host {host}.", "Look for a slip in the name.")
+        if re.search(r"certificate|ssl|tls", trouble.detail, re.I) and urlsplit(seen.url).scheme == "https":
+            return await _untrusted(seen, host, allowed, proxy)
+        return Hopeless(
+            Reason.NO_ANSWER,
+            f"{seen.asked} does not answer: {trouble.detail}.",
+            "Try again later; if it opens in a browser elsewhere, the site is closed to this network: see SVODKA_PROXY.",
+        )
+    return None
+
+
+async def forbidden(seen: Seen, asker: Asker) -> Hopeless:
+    """With the lines of robots.txt that speak of everything."""
+    text = (await asker.robots_txt(root_of(seen.url) + "robots.txt")).body.decode("utf-8", "replace")
+    lines = [line.strip() for line in text.splitlines() if re.match(r"\s*disallow\s*:\s*\S", line, re.I)]
+    quoted = f" («{'», «'.join(lines[:3])}»)" if lines else ""
+    return Hopeless(
+        Reason.ROBOTS,
+        f"robots.txt of {urlsplit(seen.url).hostname} forbids {seen.asked}{quoted}.",
+        "Svodka obeys. Ask the site's owner, or give a section that is not forbidden.",
+    )
+
+
+def closed(refused: Sequence[Seen]) -> Hopeless:
+    said = ", ".join(f"{urlsplit(seen.asked).path or '/'} {seen.status}" for seen in refused[:4])
+    law = " 451 means: for legal reasons." if any(seen.status == 451 for seen in refused) else ""
+    return Hopeless(
+        Reason.CLOSED,
+        f"{urlsplit(refused[0].asked).hostname} is closed from this network: every page is refused ({said}).{law}",
+        "Many official sites answer only to addresses in Russia. Run Svodka there, or name a proxy there with SVODKA_PROXY.",
+    )
+
+
+async def _untrusted(seen: Seen, host: str, allowed: Sequence[Network], proxy: str | None) -> Hopeless:
+    shown = await certificate.look(host, urlsplit(seen.url).port or 443, allowed, proxy)
+    if shown is None:
+        return Hopeless(
+            Reason.CERTIFICATE,
+            f"The certificate of {host} is not trusted ({seen.trouble.detail if seen.trouble else ''}).",
+            "Look at it in a browser. An authority that you trust can be added with SSL_CERT_FILE.",
+        )
+    faults = shown.faults(host, datetime.now(UTC))
+    if shown.is_national and not faults:
+        return Hopeless(
+            Reason.NATIONAL_CERTIFICATE,
+            f"The certificate of {host} is of the national authority, which this machine does not know "
+            f"(signed by {shown.issuer}).",
+            f"Fetch its root ({_ROOT}), check its fingerprint, and name a bundle that holds it in SSL_CERT_FILE.",
+        )
+    why = "; ".join(faults) or f"its authority is not known here ({shown.issuer})"
+    return Hopeless(
+        Reason.CERTIFICATE,
+        f"The certificate of {host} is not trusted: {why}.",
+        "The site's owner has to mend it. An authority that you trust can be added with SSL_CERT_FILE.",
+    )

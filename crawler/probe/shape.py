@@ -1,0 +1,96 @@
+"""The form that the addresses of a site's articles share, as a regular expression for `article_url`."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+_FEWEST = 3  # addresses of one form
+_NEWS = re.compile(r"news|novost|article|stat[iy]|publ|press|post|text|material|item|sobyt|20\d\d", re.I)
+
+Shape = tuple[str, ...]
+
+
+def pattern_of(urls: Sequence[str]) -> str | None:
+    """Of the largest group of addresses of one form; among equals of the one that speaks of news. None below three."""
+    groups: dict[tuple[Shape, str], list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        parts = urlsplit(url)
+        groups[_shape(parts.path), _query_shape(parts.query)].append(url)
+    merged = _merged(groups)
+    rated = sorted(merged, key=lambda group: len(group) * (2 if _NEWS.search(group[0]) else 1), reverse=True)
+    if not rated or len(rated[0]) < _FEWEST:
+        return None
+    return _pattern(rated[0])
+
+
+def _merged(groups: dict[tuple[Shape, str], list[str]]) -> list[list[str]]:
+    """Groups that differ in the words of a segment only, where each of them is small: rubrics."""
+    by_length: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for (shape, query), urls in groups.items():
+        last = shape[-1] if shape and shape[-1] else shape[-2] if len(shape) > 1 else ""
+        middle = tuple("w" if part and part not in {"Y", "N", "D"} else part for part in shape[:-1])
+        by_length[(len(shape), middle, last, shape[-1:] == ("",), query)] += urls
+    return list(by_length.values())
+
+
+def _shape(path: str) -> Shape:
+    return tuple(_class(unquote(segment)) for segment in path.split("/")[1:])
+
+
+def _class(segment: str) -> str:
+    """Y year, D date, N number, n-s number and slug, s-n slug and number, w word or slug; with the suffix."""
+    stem, dot, suffix = segment.rpartition(".")
+    if dot and re.fullmatch(r"[a-z]{3,5}", suffix):
+        return f"{_class(stem)}.{suffix}"
+    if re.fullmatch(r"(?:19|20)\d\d", segment):
+        return "Y"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d[.-]\d\d[.-]\d{4}|\d{8}", segment):
+        return "D"
+    if re.fullmatch(r"\d+", segment):
+        return "N"
+    if re.match(r"\d+[-_]\D", segment):
+        return "n-s"
+    if re.search(r"\D[-_]\d+$|_\d+$", segment):
+        return "s-n"
+    return "w" if segment else ""
+
+
+def _query_shape(query: str) -> str:
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return "&".join(f"{name}={'N' if value.isdecimal() else value}" for name, _, value in pairs)
+
+
+def _pattern(urls: Sequence[str]) -> str:
+    split = [urlsplit(url) for url in urls]
+    columns = list(zip(*(parts.path.split("/")[1:] for parts in split), strict=True))
+    path = "".join("/" + _column(column) for column in columns)
+    query = split[0].query
+    if not query:
+        return f"{path}$"
+    pieces = [pair.partition("=") for pair in query.split("&")]
+    wanted = [re.escape(name) + eq + (r"\d+" if value.isdecimal() else re.escape(value)) for name, eq, value in pieces]
+    return rf"{path}\?" + "&".join(wanted)
+
+
+def _column(values: Sequence[str]) -> str:
+    """One segment: literal where it is one word that all share, else its class. Numbers never stay: years change."""
+    kinds = {_class(unquote(value)) for value in values}
+    if len(set(values)) == 1 and kinds & {"w", ""} | {kind for kind in kinds if kind.startswith("w.")}:
+        return re.escape(values[0]).replace(r"\-", "-")
+    suffixes = {kind.partition(".")[2] for kind in kinds}
+    suffix = rf"\.{suffixes.pop()}" if len(suffixes) == 1 and suffixes != {""} else ""
+    stems = {kind.partition(".")[0] for kind in kinds}
+    return (_OF[stems.pop()] if len(stems) == 1 else _ANY) + suffix
+
+
+_ANY = r"[\w%.-]+"
+_OF = {
+    "Y": r"\d{4}",
+    "D": r"\d[\d.-]+\d",
+    "N": r"\d+",
+    "n-s": r"\d+[-_][\w%-]+",
+    "s-n": r"[\w%-]+[-_]\d+",
+    "w": r"[\w%-]+",
+    "": "",
+}
