@@ -37,7 +37,7 @@ def add(
     wanted = [Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls]
     wanted = check_options(wanted, load_spiders(config))
     failed = 0
-    for one, ended in zip(wanted, probe_sites(wanted, config), strict=True):
+    for ended in probe_sites(wanted, config):
         try:
             if isinstance(ended, Hopeless):
                 raise ended
@@ -54,4 +54,6 @@ def add(
         except SvodkaError as error:
             failed += 1
             say_error(error)
+            if isinstance(error, Hopeless):
+                typer.echo(report.cost(error), err=True)
     raise typer.Exit(1 if failed else 0)

@@ -56,13 +56,13 @@ async def _look(host: str, port: int, allowed: Sequence[Network], proxy: str | N
     unchecked.check_hostname = False
     unchecked.verify_mode = ssl.CERT_NONE  # only to read who signed it; nothing is asked on this connection
     if proxy:
-        reader, writer = await _through(proxy, host, port)
+        writer = await _through(proxy, host, port)
     else:
         found = await asyncio.get_running_loop().getaddrinfo(host, port)
         address = next((info[4][0] for info in found if is_allowed(str(info[4][0]), allowed)), None)
         if address is None:
             return None
-        reader, writer = await asyncio.open_connection(str(address), port)
+        _, writer = await asyncio.open_connection(str(address), port)
     try:
         await writer.start_tls(unchecked, server_hostname=host)
         der = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
@@ -71,7 +71,7 @@ async def _look(host: str, port: int, allowed: Sequence[Network], proxy: str | N
     return _read(der) if der else None
 
 
-async def _through(proxy: str, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _through(proxy: str, host: str, port: int) -> asyncio.StreamWriter:
     parts = urlsplit(proxy)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
     writer.write(f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode("ascii"))
@@ -79,7 +79,7 @@ async def _through(proxy: str, host: str, port: int) -> tuple[asyncio.StreamRead
     if b" 200" not in head.split(b"\r\n", 1)[0]:
         writer.close()
         raise OSError("the proxy makes no connection")
-    return reader, writer
+    return writer
 
 
 def _read(der: bytes) -> Certificate:

@@ -24,7 +24,7 @@ def wall(seen: Seen, page: Page | None) -> Hopeless | None:
     who, evidence = found
     return Hopeless(
         Reason.WALL,
-        f"{seen.asked} is behind an anti-bot wall: {who} ({evidence}).",
+        f"{seen.asked} is behind {who} ({evidence}).",
         "Svodka recognises walls and does not climb them. Ask the site's owner to let its user agent pass, or look "
         "for a feed elsewhere.",
     )
@@ -40,7 +40,7 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
         return Hopeless(Reason.PRIVATE, f"{seen.asked}: {trouble.detail}.", "Svodka reads public addresses only.")
     if trouble.outcome is Outcome.NETWORK:
         if "unknown" in trouble.detail and "host" in trouble.detail:
-            return Hopeless(Reason.NO_HOST, f"There is no host {host}.", "Look for a slip in the name.")
+            return Hopeless(Reason.NO_HOST, f"{host} is not known to the name servers.", "Look for a slip in the name.")
         if re.search(r"certificate|ssl|tls", trouble.detail, re.I) and urlsplit(seen.url).scheme == "https":
             return await _untrusted(seen, host, allowed, proxy)
         return Hopeless(
@@ -58,18 +58,20 @@ async def forbidden(seen: Seen, asker: Asker) -> Hopeless:
     quoted = f" («{'», «'.join(lines[:3])}»)" if lines else ""
     return Hopeless(
         Reason.ROBOTS,
-        f"robots.txt of {urlsplit(seen.url).hostname} forbids {seen.asked}{quoted}.",
+        f"{seen.asked}{quoted}.",
         "Svodka obeys. Ask the site's owner, or give a section that is not forbidden.",
     )
 
 
 def closed(refused: Sequence[Seen]) -> Hopeless:
+    host = urlsplit(refused[0].asked).hostname
     said = ", ".join(f"{urlsplit(seen.asked).path or '/'} {seen.status}" for seen in refused[:4])
     law = " 451 means: for legal reasons." if any(seen.status == 451 for seen in refused) else ""
     return Hopeless(
         Reason.CLOSED,
-        f"{urlsplit(refused[0].asked).hostname} is closed from this network: every page is refused ({said}).{law}",
-        "Many official sites answer only to addresses in Russia. Run Svodka there, or name a proxy there with SVODKA_PROXY.",
+        f"every page of {host} is refused ({said}).{law}",
+        "Many official sites answer only to addresses in Russia. Run Svodka there, or name a proxy there with "
+        "SVODKA_PROXY.",
     )
 
 
@@ -78,20 +80,20 @@ async def _untrusted(seen: Seen, host: str, allowed: Sequence[Network], proxy: s
     if shown is None:
         return Hopeless(
             Reason.CERTIFICATE,
-            f"The certificate of {host} is not trusted ({seen.trouble.detail if seen.trouble else ''}).",
+            f"that of {host} is not trusted ({seen.trouble.detail if seen.trouble else ''}).",
             "Look at it in a browser. An authority that you trust can be added with SSL_CERT_FILE.",
         )
     faults = shown.faults(host, datetime.now(UTC))
     if shown.is_national and not faults:
         return Hopeless(
             Reason.NATIONAL_CERTIFICATE,
-            f"The certificate of {host} is of the national authority, which this machine does not know "
+            f"that of {host} is of the national authority, which this machine does not know "
             f"(signed by {shown.issuer}).",
             f"Fetch its root ({_ROOT}), check its fingerprint, and name a bundle that holds it in SSL_CERT_FILE.",
         )
     why = "; ".join(faults) or f"its authority is not known here ({shown.issuer})"
     return Hopeless(
         Reason.CERTIFICATE,
-        f"The certificate of {host} is not trusted: {why}.",
+        f"that of {host} is not trusted: {why}.",
         "The site's owner has to mend it. An authority that you trust can be added with SSL_CERT_FILE.",
     )

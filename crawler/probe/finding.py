@@ -9,6 +9,7 @@ from core.errors import SvodkaError
 from core.models import AddressKind, Extraction
 from crawler.fetch import Answer
 from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSpider
+from crawler.probe.names import unicode_host
 
 _BASES: dict[AddressKind, type[NewsSpider]] = {
     AddressKind.FEED: FeedSpider,
@@ -36,11 +37,13 @@ class Reason(StrEnum):
 
 
 class Hopeless(SvodkaError):
-    """No class can be written for the site, and `reason` says why."""
+    """No class can be written for the site, and `reason`, which the sentence begins with, says why."""
 
     def __init__(self, reason: Reason, what: str, remedy: str) -> None:
-        super().__init__(what, remedy)
+        super().__init__(f"{reason}: {what}", remedy)
         self.reason = reason
+        self.requests = 0
+        self.seconds = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,11 @@ class Finding:
                 facts[name] = urls
         if self.allowed_hosts:
             facts["allowed_hosts"] = list(self.allowed_hosts)
-        system = f"{self.family.value}; " if self.family else ""
-        return facts | self.rules | {"note": f"{system}probed {self.lists[0].fetched_at:%Y-%m-%d}"}
+        host = unicode_host(self.name)
+        said = [self.family.value] if self.family else []
+        said += [host] * (host != self.name)
+        note = "; ".join([*said, f"probed {self.lists[0].fetched_at:%Y-%m-%d}"])
+        return facts | self.rules | {"note": note}
 
     @property
     def base(self) -> type[NewsSpider]:

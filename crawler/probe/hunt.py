@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from core.models import ExtractionRules, Link
@@ -169,7 +168,7 @@ class Hunt:
                 yield one
             for child in places.children(found.more):
                 below = await self._ask(child)
-                if below.answer and (one := lists.sitemap(child, below.answer, f"{url} names it", _ZONE)[0]):
+                if below.answer and (one := lists.sitemap(child, below.answer, why, _ZONE, index=url)[0]):
                     yield one
 
     async def _listings(self) -> AsyncIterator[list[Candidate]]:
@@ -235,7 +234,7 @@ class Hunt:
         if self._scripted:
             return Hopeless(
                 Reason.JAVASCRIPT,
-                f"{self._wanted.url} is filled by JavaScript only: {'; '.join(self._scripted)}.",
+                f"{self._wanted.url} is empty until scripts fill it: {'; '.join(self._scripted)}.",
                 "Look for a feed or a plain version of the site; docs/add-a-site.md has a section on it.",
             )
         if self._forbidden:
@@ -246,7 +245,7 @@ class Hunt:
         read = f" The pages behind its lists ended as: {ended}." if ended else ""
         return Hopeless(
             Reason.NO_NEWS,
-            f"{self._wanted.url}: no feed, sitemap or listing that leads to articles.{read}",
+            f"{self._wanted.url}: it has no feed, sitemap or listing that leads to articles.{read}",
             "Give the address of the page that lists the news; --listing CSS selects the links on it.",
         )
 

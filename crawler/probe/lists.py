@@ -51,18 +51,23 @@ def feed(url: str, answer: Answer, evidence: str, zone: str) -> Candidate | None
     return _candidate(AddressKind.FEED, url, answer, found, evidence) if found.readable and found.links else None
 
 
-def sitemap(url: str, answer: Answer, evidence: str, zone: str) -> tuple[Candidate | None, Discovery]:
-    """The candidate, where the file has links itself, and what was read: of an index, its children are in `more`."""
+def sitemap(
+    url: str, answer: Answer, evidence: str, zone: str, index: str | None = None
+) -> tuple[Candidate | None, Discovery]:
+    """The candidate, where the file has links itself, and what was read: of an index, its children are in `more`.
+
+    A file below an `index` is read here, but it is the index that the class will poll: files come and go.
+    """
     found = parse_sitemap(answer.body, context_of(answer, zone))
     if not found.links:
         return None, found
     rules = {}
     if pattern := pattern_of([link.url for link in found.links]):
         rules["article_url"] = pattern
-        kept = tuple(link for link in found.links if re.search(pattern, link.url))
-        found = replace(found, links=kept)
+        found = replace(found, links=tuple(link for link in found.links if re.search(pattern, link.url)))
     dated = b"<lastmod" in answer.body or b"publication_date" in answer.body
-    return _candidate(AddressKind.SITEMAP, url, answer, found, evidence, rules, dated=dated), found
+    page = ListPage(AddressKind.SITEMAP, index or url, answer, datetime.now(UTC), len(found.links), evidence)
+    return Candidate(page, found.links, rules, dated), found
 
 
 def listing(
@@ -94,9 +99,7 @@ def _candidate(
     found: Discovery,
     evidence: str,
     rules: dict[str, str] | None = None,
-    *,
-    dated: bool = True,
 ) -> Candidate:
     address = answer.url if answer.moved else url
     page = ListPage(kind, address, answer, datetime.now(UTC), len(found.links), evidence)
-    return Candidate(page, found.links, rules or {}, dated)
+    return Candidate(page, found.links, rules or {})

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from core.regions import Region, regions
 from crawler.discovery import bare_host
 from crawler.probe.finding import Fact
-from crawler.probe.names import hosts_words, stem, unicode_host
+from crawler.probe.names import hosts_words, latin, stem, unicode_host
 
 _SURE, _LIKELY = 7.0, 3.0
 _AHEAD = 1.6  # times the next one's weight
@@ -49,7 +49,7 @@ def _hints(row: Mapping[str, str]) -> Hints:
         row["plate"],
         tuple(row["phones"].split()),
         tuple(range(int(low), int(high or low) + 1) for low, _, high in posts),
-        frozenset(row["hosts"].split()),
+        frozenset([*row["hosts"].split(), *(latin(town) for town in towns if len(town) > 4)]),
         re.compile(rf"\b{_subject(region.name)}"),
         re.compile(rf"\b(?:{forms})\b"),
         re.compile(rf"(?:\b(?:г|гор|город|пос|п|с)\.?\s+|\b\d{{6}},?\s+(?:\w+\s+\w+[,.]?\s+)?)(?:{forms})\b"),

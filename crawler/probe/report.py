@@ -1,15 +1,18 @@
 """A finding in words: what is sure, what is a guess, and the articles as they will be stored."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from core.regions import regions
-from crawler.probe.finding import Fact, Finding, Sample
+from crawler.probe.finding import Fact, Finding, Hopeless, Sample
+from crawler.probe.names import unicode_host
 
 _SHOWN = 160  # characters of a paragraph
 
 
 def lines(finding: Finding) -> Iterator[str]:
-    yield f"{finding.url}  {finding.title}".rstrip()
+    yield f"{_readable(finding.url)}  {finding.title}".rstrip()
     if finding.family:
         yield _fact("system", finding.family)
     for one in finding.lists:
@@ -23,9 +26,19 @@ def lines(finding: Finding) -> Iterator[str]:
         yield f"  WARNING   {warning}"
     for sample in finding.samples:
         yield ""
-        yield from _article(sample)
+        yield from _article(sample, ZoneInfo(finding.timezone.value))
     yield ""
-    yield f"  {finding.requests} requests, {finding.seconds:.0f} s"
+    yield cost(finding)
+
+
+def cost(ended: Finding | Hopeless) -> str:
+    return f"  {ended.requests} requests, {ended.seconds:.0f} s"
+
+
+def _readable(url: str) -> str:
+    """With a Cyrillic host as people write it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=unicode_host(parts.netloc)).geturl()
 
 
 def _fact(label: str, fact: Fact, words: str = "") -> str:
@@ -36,14 +49,14 @@ def _region_name(code: str) -> str:
     return f" {regions()[code].name}" if code in regions() else ""
 
 
-def _article(sample: Sample) -> Iterator[str]:
+def _article(sample: Sample, zone: ZoneInfo) -> Iterator[str]:
     found = sample.found
     yield f"  {found.title or '(no headline)'}"
     yield f"    {sample.answer.url}"
     if found.published_at:
         yield f"    {found.published_at:%d.%m.%Y %H:%M %z}, {found.published_evidence}"
     elif sample.listed_at:
-        yield f"    {sample.listed_at:%d.%m.%Y %H:%M %z}, the list says"
+        yield f"    {sample.listed_at.astimezone(zone):%d.%m.%Y %H:%M %z}, the list says"
     else:
         yield "    no date"
     yield f"    {_short(found.paragraphs[0])}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -27,13 +28,13 @@ def probe_sites(
     failed: list[BaseException] = []
 
     async def probe(number: int, one: Wanted, download: Callable[[scrapy.Request], Any]) -> None:
-        hunt = Hunt(
-            one, Asker(download), networks(config.allow_private), next(iter(proxy_addresses(config.proxy)), None)
-        )
+        asker, began = Asker(download), time.monotonic()
+        hunt = Hunt(one, asker, networks(config.allow_private), next(iter(proxy_addresses(config.proxy)), None))
         try:
             ended[number] = await hunt.run()
         except Hopeless as reason:
             ended[number] = reason
+            reason.requests, reason.seconds = len(asker.seen), time.monotonic() - began
         on_end(one, ended[number])
 
     async def work(download: Callable[[scrapy.Request], Any]) -> None:

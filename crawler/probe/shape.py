@@ -31,29 +31,40 @@ def _merged(groups: dict[tuple[Shape, str], list[str]]) -> list[list[str]]:
         last = shape[-1] if shape and shape[-1] else shape[-2] if len(shape) > 1 else ""
         middle = tuple("w" if part and part not in {"Y", "N", "D"} else part for part in shape[:-1])
         by_length[(len(shape), middle, last, shape[-1:] == ("",), query)] += urls
-    return list(by_length.values())
+    return [group for urls in by_length.values() for group in _sections(urls)]
+
+
+def _sections(urls: list[str]) -> list[list[str]]:
+    """Of addresses without a number only words tell articles from other pages: each section stands for itself."""
+    paths = [urlsplit(url) for url in urls]
+    if any(re.search(r"\d", parts.path + parts.query) for parts in paths) or paths[0].path.count("/") < 2:
+        return [urls]
+    sections: dict[str, list[str]] = defaultdict(list)
+    for url, parts in zip(urls, paths, strict=True):
+        sections[parts.path.split("/")[1]].append(url)
+    return list(sections.values())
 
 
 def _shape(path: str) -> Shape:
     return tuple(_class(unquote(segment)) for segment in path.split("/")[1:])
 
 
+_CLASSES = (
+    ("Y", re.compile(r"(?:19|20)\d\d")),
+    ("D", re.compile(r"\d{4}-\d\d-\d\d|\d\d[.-]\d\d[.-]\d{4}|\d{8}")),
+    ("N", re.compile(r"\d+")),
+    ("n-s", re.compile(r"\d+[-_]\D.*")),
+    ("s-n", re.compile(r".*\D[-_]\d+|.*_\d+")),
+    ("w", re.compile(r".+")),
+)
+
+
 def _class(segment: str) -> str:
-    """Y year, D date, N number, n-s number and slug, s-n slug and number, w word or slug; with the suffix."""
+    """Year, date, number, number and slug, slug and number, word or slug; with the suffix. "" for an empty one."""
     stem, dot, suffix = segment.rpartition(".")
     if dot and re.fullmatch(r"[a-z]{3,5}", suffix):
         return f"{_class(stem)}.{suffix}"
-    if re.fullmatch(r"(?:19|20)\d\d", segment):
-        return "Y"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d|\d\d[.-]\d\d[.-]\d{4}|\d{8}", segment):
-        return "D"
-    if re.fullmatch(r"\d+", segment):
-        return "N"
-    if re.match(r"\d+[-_]\D", segment):
-        return "n-s"
-    if re.search(r"\D[-_]\d+$|_\d+$", segment):
-        return "s-n"
-    return "w" if segment else ""
+    return next((name for name, pattern in _CLASSES if pattern.fullmatch(segment)), "")
 
 
 def _query_shape(query: str) -> str:

@@ -15,15 +15,17 @@ _REFUSALS = frozenset({401, 403, 405, 429, 498, 503})
 _FEW = 1500  # characters of text; with more, a page has something to say
 _LEAST = 400
 _MOUNT = re.compile(
-    r"""<(?:div|main|app-root)[^>]*\bid=["']?(root|app|__next|__nuxt|q-app|main-app)["']?[^>]*>\s*</""", re.I
+    r"""<(?:div|main)[^>]*\bid=["']?(root|app|__next|__nuxt|q-app|main-app)["']?[^>]*>\s*</"""
+    r"""|<(app-root|app-main)[^>]*>\s*(?:</|Загрузка|Loading)""",
+    re.I,
 )
-_APP = re.compile(r"<(app-root|app-main)[^>]*>\s*(?:</|Загрузка|Loading)", re.I)
 _BUNDLE = re.compile(
     r"""<script[^>]+src=["']?([^"'\s>]*\b(?:bundle|chunk|runtime|vendor|app|main|index|polyfills)[\w.-]*\.js)""", re.I
 )
 _NOSCRIPT = re.compile(r"<noscript[^>]*>(.{0,600}?)</noscript>", re.I | re.S)
 _NEEDS = re.compile(
-    r"(?:включ\w+|enable|need\w*|требу\w+|без|without)[^<]{0,60}(?:javascript|скрипт\w*)|(?:javascript)[^<]{0,60}(?:включ\w+|enable\w*|отключ\w+|требу\w+)",
+    r"(?:включ\w+|enable|need\w*|требу\w+|без|without)[^<]{0,60}(?:javascript|скрипт\w*)"
+    r"|javascript[^<]{0,60}(?:включ\w+|enable\w*|отключ\w+|требу\w+)",
     re.I,
 )
 
@@ -58,7 +60,7 @@ def wall_of(seen: Seen, page: Page | None) -> tuple[str, str] | None:
             return guard.name, f"HTTP {seen.status}, {_said(served or test)}"
         if test and page is not None and len(page.text) < _LEAST:
             return guard.name, f"a page of {len(page.text)} characters with «{_said(test)}»"
-    if page is not None and short and (said := sniff.wall(markup, page.text)):
+    if page is not None and short and not needs_javascript(page) and (said := sniff.wall(markup, page.text)):
         return "an unnamed guard", said
     return None
 
@@ -68,8 +70,8 @@ def needs_javascript(page: Page) -> list[str]:
     if len(page.text) >= _LEAST:
         return []
     signs = []
-    if match := _MOUNT.search(page.markup) or _APP.search(page.markup):
-        signs.append(f"an empty element «{match[1]}» for scripts to fill")
+    if match := _MOUNT.search(page.markup):
+        signs.append(f"an empty element «{match[1] or match[2]}» for scripts to fill")
     if match := _BUNDLE.search(page.markup):
         signs.append(f"the script {match[1][-60:]}")
     if any(_NEEDS.search(match[1]) for match in _NOSCRIPT.finditer(page.markup)):
