@@ -36,6 +36,8 @@ def add(
     config = settings.load()
     wanted = [Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls]
     wanted = check_options(wanted, load_spiders(config))
+    count = f"{len(wanted)} sites" if len(wanted) > 1 else "the site"
+    typer.echo(f"Looking at {count}, politely: it may take a minute.", err=True)
     failed = 0
     for ended in probe_sites(wanted, config):
         try:
@@ -46,7 +48,7 @@ def add(
             typer.echo("\n".join([*map(printable, report.lines(ended)), "", addition.diff()]))
             if dry_run:
                 continue
-            if not (yes or typer.confirm("Write this?")):
+            if not (yes or _agreed()):
                 typer.echo("Nothing was written.")
                 continue
             fixture = addition.write()
@@ -57,3 +59,11 @@ def add(
             if isinstance(error, Hopeless):
                 typer.echo(report.cost(error), err=True)
     raise typer.Exit(1 if failed else 0)
+
+
+def _agreed() -> bool:
+    """No answer is a no."""
+    try:
+        return typer.confirm("Write this?")
+    except typer.Abort:
+        return False

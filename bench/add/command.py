@@ -122,7 +122,8 @@ def _print(rows: Sequence[Row], spent: float, together: int) -> None:
     right = sum(row.added and not row.said for row in good)
     out.print(
         f"{sum(row.added for row in good)} of {len(good)} added with no edit ({right} with every fact right), "
-        f"{sum(not row.said for row in bad)} of {len(bad)} hopeless ones refused with the right reason; the slowest took "
+        f"{sum(not row.said for row in bad)} of {len(bad)} hopeless ones refused with the right reason; "
+        f"the slowest took "
         f"{max(row.seconds for row in rows):.0f} s, all together {spent:.0f} s; "
         f"at most {together} request at once to a host."
     )

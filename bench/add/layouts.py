@@ -8,7 +8,10 @@ from datetime import datetime
 
 from bench.add.texts import Story
 
-_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_MONTHS = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
 _WIDGETS = (
     "Погода +4°, ветер юго-западный, 5 м/с",
     "Курс валют: USD 91,20 EUR 99,45",
@@ -55,8 +58,10 @@ def page(skin: Skin, title: str, body: str, charset: str = "utf-8", head: str = 
         )
     else:
         inner = (
-            f'<header class="site-header"><div class="logo"><a href="/">{skin.title}</a></div><nav><ul>{links}</ul></nav>'
-            f'</header><div class="container"><div class="content-area">{body}</div><aside class="sidebar">{side}</aside>'
+            f'<header class="site-header"><div class="logo"><a href="/">{skin.title}</a></div>'
+            f"<nav><ul>{links}</ul></nav>"
+            f'</header><div class="container"><div class="content-area">{body}</div>'
+            f'<aside class="sidebar">{side}</aside>'
             f'</div><div class="mobile-menu"><ul>{links}</ul></div>'
         )
     return f"""<!DOCTYPE html>

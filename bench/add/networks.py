@@ -27,7 +27,8 @@ _MENU = (("Главная", "/"), ("Общество", "/obschestvo/"), ("Кул
 def _article(item: Item, items: Sequence[Item]) -> str:
     return (
         f'<article class="material"><h1>{item.story.title}</h1><div class="meta"><span>{russian(item.at)}</span> '
-        f'<span>{item.rubric}</span></div><div class="text">{paragraphs(item.story)}</div></article>{related(items, item)}'
+        f'<span>{item.rubric}</span></div><div class="text">{paragraphs(item.story)}</div>'
+        f"</article>{related(items, item)}"
     )
 
 
@@ -268,7 +269,10 @@ def sitemap_only(now: datetime) -> Made:
 
 def two_feeds(now: datetime) -> Made:
     host = "vestnik.omsk.example"
-    head = '<link rel="alternate" type="application/rss+xml" href="/rss/news.xml"><link rel="alternate" type="application/rss+xml" href="/rss/articles.xml">'
+    head = (
+        '<link rel="alternate" type="application/rss+xml" href="/rss/news.xml">'
+        '<link rel="alternate" type="application/rss+xml" href="/rss/articles.xml">'
+    )
     skin = Skin("Омский вестник", head, _MENU, media(OMSK.address, 71_009), wrap="table")
     plan = Plan(
         host,
@@ -392,7 +396,10 @@ def forbidding() -> Made:
 
 def closed() -> Made:
     host = "adm-zakryto.kurgan.example"
-    page = "<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center><hr><center>nginx</center></body></html>"
+    page = (
+        "<html><head><title>403 Forbidden</title></head>"
+        "<body><center><h1>403 Forbidden</h1></center><hr><center>nginx</center></body></html>"
+    )
     return Made(
         "closed from this network",
         host,

@@ -24,11 +24,11 @@ _MISSING = Reply(b"<html><body><h1>404 Not Found</h1></body></html>", 404)
 class Farm:
     """`asked` are the addresses of all requests, in order; `together` the most that one host had at once."""
 
-    def __init__(self, sites: Sequence[Made]) -> None:
+    def __init__(self, sites: Sequence[Made], folder: Path) -> None:
         self._sites = {site.host: site for site in sites}
         self._leads = {other: site.host for site in sites for other in site.others}
         self._under_way: dict[str, int] = {}
-        self._folder = TemporaryDirectory()
+        self._folder = folder  # for certificates
         self.asked: list[str] = []
         self.together = 0
 
@@ -45,7 +45,7 @@ class Farm:
                         break
                     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
                     await writer.drain()
-                    await writer.start_tls(_context(secure, site.tls, Path(self._folder.name)))
+                    await writer.start_tls(_context(secure, site.tls, self._folder))
                     continue
                 await self._answer(f"https://{secure}{target}" if secure else target, writer)
         writer.close()
@@ -73,30 +73,34 @@ class Farm:
 @contextmanager
 def serving(sites: Sequence[Made]) -> Iterator[tuple[str, Farm]]:
     """The proxy's address and the farm; it runs in a thread until the end of the block."""
-    farm, loop, started = Farm(sites), asyncio.new_event_loop(), threading.Event()
-    port: list[int] = []
+    with TemporaryDirectory() as folder:
+        farm = Farm(sites, Path(folder))
+        loop, started = asyncio.new_event_loop(), threading.Event()
+        stop: asyncio.Future[None] = loop.create_future()
+        port: list[int] = []
+        thread = threading.Thread(
+            target=lambda: loop.run_until_complete(_serve(farm, port, started, stop)), daemon=True
+        )
+        thread.start()
+        started.wait(10)
+        try:
+            yield f"http://127.0.0.1:{port[0]}", farm
+        finally:
+            loop.call_soon_threadsafe(stop.set_result, None)
+            thread.join(10)
+            loop.close()
 
-    async def serve() -> None:
-        server = await asyncio.start_server(farm.handle, "127.0.0.1", 0)
-        port.append(server.sockets[0].getsockname()[1])
-        started.set()
-        await stop
-        server.close()
-        connections = asyncio.all_tasks() - {asyncio.current_task()}
-        for connection in connections:
-            connection.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
 
-    stop: asyncio.Future[None] = loop.create_future()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
-    thread.start()
-    started.wait(10)
-    try:
-        yield f"http://127.0.0.1:{port[0]}", farm
-    finally:
-        loop.call_soon_threadsafe(stop.set_result, None)
-        thread.join(10)
-        loop.close()
+async def _serve(farm: Farm, port: list[int], started: threading.Event, stop: "asyncio.Future[None]") -> None:
+    server = await asyncio.start_server(farm.handle, "127.0.0.1", 0)
+    port.append(server.sockets[0].getsockname()[1])
+    started.set()
+    await stop
+    server.close()
+    connections = asyncio.all_tasks() - {asyncio.current_task()}
+    for connection in connections:
+        connection.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
 
 
 def _rendered(reply: Reply) -> bytes:

@@ -102,7 +102,8 @@ def bitrix_office(now: datetime) -> Made:
     host = "adm-veshnegorsk.smolensk.example"
     skin = Skin(
         "Администрация Вешнегорского района",
-        '<link href="/bitrix/js/main/core/css/core.css" rel="stylesheet"><script src="/bitrix/cache/js/s1/main.js"></script>',
+        '<link href="/bitrix/js/main/core/css/core.css" rel="stylesheet">'
+        '<script src="/bitrix/cache/js/s1/main.js"></script>',
         (
             ("Главная", "/"),
             ("Глава района", "/glava/"),
@@ -127,7 +128,10 @@ def bitrix_office(now: datetime) -> Made:
         seed=3,
     )
     items = plan.items(now)
-    pager = '<div class="modern-page"><b>1</b> <a href="/press/news/?PAGEN_1=2">2</a> <a href="/press/news/?PAGEN_1=3">3</a></div>'
+    pager = (
+        '<div class="modern-page"><b>1</b> <a href="/press/news/?PAGEN_1=2">2</a> '
+        '<a href="/press/news/?PAGEN_1=3">3</a></div>'
+    )
     replies = plan.pages(items) | {
         "/": plan.reply(layouts.page(skin, skin.title, "<h1>Добро пожаловать</h1><p>Район основан в 1929 году.</p>")),
         "/press/news/": plan.listing(items[:6], "Новости района", pager),
@@ -189,8 +193,8 @@ def wordpress(now: datetime, *, feed: bool) -> Made:
     )
     skin = Skin(
         "Омск сегодня" if feed else "Вологодский листок",
-        '<meta name="generator" content="WordPress 6.6.2"><link rel="stylesheet" href="/wp-content/themes/paper/style.css">'
-        + named,
+        '<meta name="generator" content="WordPress 6.6.2">'
+        '<link rel="stylesheet" href="/wp-content/themes/paper/style.css">' + named,
         (("Главная", "/"), ("Город", "/category/gorod/"), ("О редакции нашей газеты", "/o-redakcii-nashej-gazety/")),
         media(town.address, 70_200 + feed),
     )
@@ -203,7 +207,8 @@ def wordpress(now: datetime, *, feed: bool) -> Made:
         lambda one: teaser(one, "post-preview", "entry-title", "posted-on"),
         lambda one, items: (
             f'<article class="post type-post"><h1 class="entry-title">{one.story.title}</h1>'
-            f'<div class="entry-meta"><time class="entry-date" datetime="{one.at.isoformat()}">{russian(one.at)}</time> '
+            f'<div class="entry-meta"><time class="entry-date" datetime="{one.at.isoformat()}">'
+            f"{russian(one.at)}</time> "
             f'<span class="author">Редакция</span></div><div class="entry-content">{paragraphs(one.story)}'
             f'<div class="share">Поделиться: ВКонтакте Телеграм</div></div></article>{related(items, one)}'
         ),
@@ -241,7 +246,8 @@ def drupal(now: datetime, *, feed: bool) -> Made:
     town, region = (TAMBOV, "RU-TAM") if feed else (AMUR, "RU-AMU")
     skin = Skin(
         "Тамбов пресс" if feed else "Дума Синегорского округа. Официальный сайт",
-        '<meta name="Generator" content="Drupal 10 (https://www.drupal.org)"><script src="/sites/default/files/js/a.js"></script>'
+        '<meta name="Generator" content="Drupal 10 (https://www.drupal.org)">'
+        '<script src="/sites/default/files/js/a.js"></script>'
         + ('<link rel="alternate" type="application/rss+xml" href="/rss.xml">' if feed else ""),
         (("Главная", "/"), ("Новости", "/news"), ("Контакты", "/contacts")),
         media(town.address, 70_301) if feed else office(town.address),
@@ -253,7 +259,8 @@ def drupal(now: datetime, *, feed: bool) -> Made:
         "Europe/Moscow" if feed else "Asia/Yakutsk",
         lambda one: f"/content/{one.story.number}/{one.story.slug}",
         lambda one: (
-            f'<div class="views-row">{teaser(one, "node--type-article", "field--name-title", "field--name-created")}</div>'
+            f'<div class="views-row">'
+            f"{teaser(one, 'node--type-article', 'field--name-title', 'field--name-created')}</div>"
         ),
         lambda one, items: (
             f'<div class="node node--full"><h1 class="page-header">{one.story.title}</h1>'
@@ -308,7 +315,8 @@ def joomla(now: datetime) -> Made:
         lambda one: teaser(one, "items-row", "item-title", "published"),
         lambda one, items: (
             f'<div class="item-page"><h2 itemprop="headline">{one.story.title}</h2><dl class="article-info">'
-            f'<dt>Подробности</dt><dd class="published">Опубликовано: <time datetime="{one.at.isoformat()}">{russian(one.at)}</time></dd>'
+            f'<dt>Подробности</dt><dd class="published">Опубликовано: '
+            f'<time datetime="{one.at.isoformat()}">{russian(one.at)}</time></dd>'
             f'<dd class="hits">Просмотров: 57</dd></dl><div itemprop="articleBody">{paragraphs(one.story)}</div></div>'
         ),
         seed=9,
@@ -346,12 +354,16 @@ def gosweb(now: datetime) -> Made:
         lambda one: teaser(one, "news-list-item", "gw-title", "gw-date", f"{one.at:%d.%m.%Y}"),
         lambda one, items: (
             f'<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">{one.story.title}</h1>'
-            f'<meta itemprop="datePublished" content="{one.at:%Y-%m-%d %H:%M:%S}"><div itemprop="articleBody">{paragraphs(one.story)}</div></div>'
+            f'<meta itemprop="datePublished" content="{one.at:%Y-%m-%d %H:%M:%S}">'
+            f'<div itemprop="articleBody">{paragraphs(one.story)}</div></div>'
         ),
         seed=10,
     )
     items = plan.items(now)
-    pager = '<div class="pagination"><a class="current">1</a><a class="next-page" href="?cur_cc=115&amp;curPos=6">Далее</a></div>'
+    pager = (
+        '<div class="pagination"><a class="current">1</a>'
+        '<a class="next-page" href="?cur_cc=115&amp;curPos=6">Далее</a></div>'
+    )
     replies = plan.pages(items) | {
         "/": plan.reply(layouts.page(skin, skin.title, "<h1>Главная страница</h1>")),
         "/dlya-zhiteley/novosti-i-reportazhi/": plan.listing(items[:6], "Новости и репортажи", pager),

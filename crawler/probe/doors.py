@@ -46,7 +46,8 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
         return Hopeless(
             Reason.NO_ANSWER,
             f"{seen.asked} does not answer: {trouble.detail}.",
-            "Try again later; if it opens in a browser elsewhere, the site is closed to this network: see SVODKA_PROXY.",
+            "Try again later; if it opens in a browser elsewhere, the site is closed to this network: "
+            "see SVODKA_PROXY.",
         )
     return None
 

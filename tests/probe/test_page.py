@@ -30,8 +30,10 @@ def test_feeds_that_a_page_names_are_found_and_comments_left_out() -> None:
     [
         ('<a href="/news/page/2/">2</a>', {"page_pattern": "https://a.example/news/page/{page}/"}),
         ('<a href="?PAGEN_1=2">2</a>', {"page_pattern": "https://a.example/news/?PAGEN_1={page}"}),
-        ('<a href="?page=1">2</a><li class="pager-next"><a href="?page=1">Следующая ›</a></li>',)
-        + ({"next_page_css": "li.pager-next > a"},),
+        (
+            '<a href="?page=1">2</a><li class="pager-next"><a href="?page=1">Следующая ›</a></li>',
+            {"next_page_css": "li.pager-next > a"},
+        ),
         ('<a class="go" href="?start=10">Далее</a>', {"next_page_css": "a.go"}),
         ('<a rel="next" href="?p=2">2</a>', {}),
         ('<a href="https://b.example/2/">2</a>', {}),
@@ -45,7 +47,8 @@ def test_the_next_page_is_told_by_a_pattern_or_a_selector(markup: str, facts: di
 def test_the_page_of_news_is_found_on_the_home_page() -> None:
     home = page(
         '<body><a href="/">Новости</a><a href="https://b.example/news/">Новости</a>'
-        '<a href="/news/77/">Новости спорта за неделю</a><a href="/press-center/">Все новости</a><a href="/docs/">Дела</a>',
+        '<a href="/news/77/">Новости спорта за неделю</a><a href="/press-center/">Все новости</a>'
+        '<a href="/docs/">Дела</a>',
         "https://a.example/",
     )
     found = news_page(home)

@@ -19,14 +19,12 @@ CASES = {
         "/text/gorod/",
     ),
     "a query": (
-        ["/index.php?option=com_content&view=article&id=5", "/index.php?option=com_content&view=article&id=6"]
-        + ["/index.php?option=com_content&view=article&id=17"],
+        [f"/index.php?option=com_content&view=article&id={number}" for number in (5, 6, 17)],
         "/index.php?option=com_content&view=article&id=999",
         "/index.php?option=com_users&view=login",
     ),
     "slug and number": (
-        ["/dlya-zhiteley/novosti/novosti-193_6946.html", "/dlya-zhiteley/novosti/novosti-193_6951.html"]
-        + ["/dlya-zhiteley/novosti/novosti_40.html"],
+        [f"/dlya-zhiteley/novosti/novosti{number}.html" for number in ("-193_6946", "-193_6951", "_40")],
         "/dlya-zhiteley/novosti/novosti-194_7.html",
         "/dlya-zhiteley/novosti/",
     ),
