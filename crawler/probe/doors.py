@@ -41,15 +41,21 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
     if trouble.outcome is Outcome.NETWORK:
         if "unknown" in trouble.detail and "host" in trouble.detail:
             return Hopeless(Reason.NO_HOST, f"{host} is not known to the name servers.", "Look for a slip in the name.")
-        if re.search(r"certificate|ssl|tls", trouble.detail, re.I) and urlsplit(seen.url).scheme == "https":
+        if is_about_trust(seen):
             return await _untrusted(seen, host, allowed, proxy)
         return Hopeless(
             Reason.NO_ANSWER,
-            f"{seen.asked} does not answer: {trouble.detail}.",
+            f"{seen.asked} does not answer: {trouble.detail.rstrip(".")}.",
             "Try again later; if it opens in a browser elsewhere, the site is closed to this network: "
             "see SVODKA_PROXY.",
         )
     return None
+
+
+def is_about_trust(seen: Seen) -> bool:
+    """Whether a connection was refused by us, for the certificate that was shown."""
+    detail = seen.trouble.detail if seen.trouble else ""
+    return urlsplit(seen.url).scheme == "https" and bool(re.search(r"certificate|ssl|tls", detail, re.I))
 
 
 async def forbidden(seen: Seen, asker: Asker) -> Hopeless:

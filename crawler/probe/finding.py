@@ -58,6 +58,7 @@ class Wanted:
     kind: str | None = None
     timezone: str | None = None
     undated: bool = False
+    scheme_guessed: bool = False  # nobody typed https: where it does not answer, http may
 
 
 @dataclass(frozen=True, slots=True)

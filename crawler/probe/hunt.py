@@ -68,6 +68,9 @@ class Hunt:
     async def _open(self) -> None:
         """The page that was given and the home page; raises Hopeless where the host has nothing for us."""
         given = await self._look(self._wanted.url)
+        if given.outcome is Outcome.NETWORK and self._wanted.scheme_guessed and not doors.is_about_trust(given):
+            self._wanted = replace(self._wanted, url="http" + self._wanted.url.removeprefix("https"))
+            given = await self._look(self._wanted.url)
         self._root = places.root_of(given.url)
         if await self._is_final(given):
             raise await self._door(given)

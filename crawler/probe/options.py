@@ -48,4 +48,4 @@ def _checked(one: Wanted, loaded: Loaded) -> Wanted:
         except Exception as error:  # noqa: BLE001 - cssselect raises its own, lxml's and Python's errors
             raise SvodkaError(f"{option} {css} is no CSS selector: {error}.", "Try it in `scrapy shell`.") from None
     refuse_known(one.name or bare_host(host), [url], loaded)
-    return replace(one, url=url)
+    return replace(one, url=url, scheme_guessed="://" not in one.url)

@@ -17,6 +17,7 @@ from crawler.probe.names import hosts_words, latin, stem, unicode_host
 _SURE, _LIKELY = 7.0, 3.0
 _AHEAD = 1.6  # times the next one's weight
 _COMMON = frozenset({"RU-MOW", "RU-SPE"})  # everybody writes about them
+_CAPITAL = "RU-MOW"
 _MOST_MENTIONS = 3.0
 _LEFT_OUT = frozenset({"автономный", "автономная", "Югра", "Кузбасс", "Республика"})
 
@@ -50,7 +51,7 @@ def _hints(row: Mapping[str, str]) -> Hints:
         tuple(row["phones"].split()),
         tuple(range(int(low), int(high or low) + 1) for low, _, high in posts),
         frozenset([*row["hosts"].split(), *(latin(town) for town in towns if len(town) > 4)]),
-        re.compile(rf"\b{_subject(region.name)}"),
+        re.compile(rf"\b{_subject(region.name)}\b"),
         re.compile(rf"\b(?:{forms})\b"),
         re.compile(rf"(?:\b(?:г|гор|город|пос|п|с)\.?\s+|\b\d{{6}},?\s+(?:\w+\s+\w+[,.]?\s+)?)(?:{forms})\b"),
     )
@@ -109,4 +110,7 @@ def guess_region(url: str, imprint: str, texts: Iterable[str]) -> tuple[Fact | N
     if weights[first] < _LIKELY or weights[first] < second * 1.15:
         return None, shown
     sure = weights[first] >= _SURE and weights[first] >= _AHEAD * second
-    return Fact(first, sure, "; ".join(said[first][:4])), shown
+    if first == _CAPITAL and not any("in the host" in one for one in said[first]):
+        sure = False
+        said[first].append("a federal source would say the same, then --region none")
+    return Fact(first, sure, "; ".join([*said[first][:3], *said[first][3:][-1:]])), shown
