@@ -7,7 +7,12 @@ import typer
 from cli.main import say_error
 from cli.show import printable
 from core import config as settings
+from core.config import Config
 from core.errors import SvodkaError
+from crawler.loader import Loaded, load_spiders
+from crawler.probe import Finding, Hopeless, Wanted, probe_sites, report
+from crawler.probe.addition import plan
+from crawler.probe.options import check_options, whole
 
 _AFTER = "`./svodka up` polls it from its next start on; `./svodka sources sync` tells a running service."
 
@@ -28,37 +33,45 @@ def add(
 
     Several addresses are looked at at once. The exit code is 1 where one of them could not be added.
     """
-    from crawler.loader import load_spiders
-    from crawler.probe import Hopeless, Wanted, probe_sites, report
-    from crawler.probe.addition import plan
-    from crawler.probe.options import check_options
-
     config = settings.load()
-    wanted = [Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls]
-    wanted = check_options(wanted, load_spiders(config))
-    count = f"{len(wanted)} sites" if len(wanted) > 1 else "the site"
-    typer.echo(f"Looking at {count}, politely: it may take a minute.", err=True)
-    failed = 0
-    for ended in probe_sites(wanted, config):
+    given = [Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls]
+    check_options(given)
+    loaded = load_spiders(config)
+    wanted, failed = [], 0
+    for one in given:
         try:
-            if isinstance(ended, Hopeless):
-                raise ended
-            addition = plan(ended, load_spiders(config), config)
-            addition.check()
-            typer.echo("\n".join([*map(printable, report.lines(ended)), "", addition.diff()]))
-            if dry_run:
-                continue
-            if not (yes or _agreed()):
-                typer.echo("Nothing was written.")
-                continue
-            fixture = addition.write()
-            typer.echo(f"{ended.name} is added; its fixture holds: {fixture}\n{_AFTER}")
+            wanted.append(whole(one, loaded))
         except SvodkaError as error:
             failed += 1
             say_error(error)
-            if isinstance(error, Hopeless):
-                typer.echo(report.cost(error), err=True)
+    if wanted:
+        count = f"{len(wanted)} sites" if len(wanted) > 1 else "the site"
+        typer.echo(f"Looking at {count}, politely: it may take a minute.", err=True)
+    for ended in probe_sites(wanted, config) if wanted else []:
+        try:
+            _add(ended, loaded, config, yes=yes, dry_run=dry_run)
+        except SvodkaError as error:
+            failed += 1
+            say_error(error)
+            if isinstance(ended, Hopeless):
+                typer.echo(report.cost(ended), err=True)
     raise typer.Exit(1 if failed else 0)
+
+
+def _add(ended: Finding | Hopeless, loaded: Loaded, config: Config, *, yes: bool, dry_run: bool) -> None:
+    """Raises SvodkaError where the site was not added although nobody declined it."""
+    if isinstance(ended, Hopeless):
+        raise ended
+    addition = plan(ended, loaded, config)
+    addition.check()
+    typer.echo("\n".join([*map(printable, report.lines(ended)), "", addition.diff()]))
+    typer.echo(f"And a fixture in {addition.fixtures}: a page, a list, what is read in them.")
+    if dry_run:
+        return
+    if not (yes or _agreed()):
+        typer.echo("Nothing was written.")
+        return
+    typer.echo(f"{ended.name} is added; its fixture holds: {addition.write()}\n{_AFTER}")
 
 
 def _agreed() -> bool:

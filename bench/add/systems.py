@@ -367,6 +367,7 @@ def gosweb(now: datetime) -> Made:
     replies = plan.pages(items) | {
         "/": plan.reply(layouts.page(skin, skin.title, "<h1>Главная страница</h1>")),
         "/dlya-zhiteley/novosti-i-reportazhi/": plan.listing(items[:6], "Новости и репортажи", pager),
+        "/dlya-zhiteley/novosti-i-reportazhi/?cur_cc=115&curPos=6": plan.listing(items[6:], "Новости и репортажи"),
         "/robots.txt": robots("Disallow: /netcat/"),
     }
     return Made("Госвеб", host, host and f"http://{host}/", replies, "Госвеб", "RU-BEL", "government", "listing")

@@ -10,9 +10,6 @@ from scrapy.exceptions import UsageError
 from core.config import load
 from core.errors import SvodkaError
 from crawler.loader import load_spiders
-from crawler.probe import Hopeless, Wanted, probe_sites, report
-from crawler.probe.addition import plan
-from crawler.probe.options import check_options
 
 
 class Command(ScrapyCommand):
@@ -35,11 +32,17 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("Give one address.")
+        # only here: Scrapy imports every command, whichever is called
+        from crawler.probe import Hopeless, Wanted, probe_sites, report
+        from crawler.probe.addition import plan
+        from crawler.probe.options import check_options, whole
+
         config = load()
         loaded = load_spiders(config)
         try:
-            wanted = check_options([Wanted(args[0], listing=opts.listing, date=opts.date, region=opts.region)], loaded)
-            (ended,) = probe_sites(wanted, config)
+            wanted = [Wanted(args[0], listing=opts.listing, date=opts.date, region=opts.region)]
+            check_options(wanted)
+            (ended,) = probe_sites([whole(wanted[0], loaded)], config)
             if isinstance(ended, Hopeless):
                 raise ended
             addition = plan(ended, loaded, config)

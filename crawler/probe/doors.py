@@ -37,7 +37,9 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
         return None
     host = urlsplit(seen.url).hostname or ""
     if trouble.outcome is Outcome.BLOCKED_ADDRESS:
-        return Hopeless(Reason.PRIVATE, f"{seen.asked}: {trouble.detail}.", "Svodka reads public addresses only.")
+        return Hopeless(
+            Reason.PRIVATE, f"{seen.asked}: {trouble.detail}".rstrip(".") + ".", "Svodka reads public addresses only."
+        )
     if trouble.outcome is Outcome.NETWORK:
         if "unknown" in trouble.detail and "host" in trouble.detail:
             return Hopeless(Reason.NO_HOST, f"{host} is not known to the name servers.", "Look for a slip in the name.")
@@ -45,7 +47,7 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
             return await _untrusted(seen, host, allowed, proxy)
         return Hopeless(
             Reason.NO_ANSWER,
-            f"{seen.asked} does not answer: {trouble.detail.rstrip(".")}.",
+            f"{seen.asked} does not answer: {trouble.detail}".rstrip(".") + ".",
             "Try again later; if it opens in a browser elsewhere, the site is closed to this network: "
             "see SVODKA_PROXY.",
         )
@@ -55,7 +57,7 @@ async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str 
 def is_about_trust(seen: Seen) -> bool:
     """Whether a connection was refused by us, for the certificate that was shown."""
     detail = seen.trouble.detail if seen.trouble else ""
-    return urlsplit(seen.url).scheme == "https" and bool(re.search(r"certificate|ssl|tls", detail, re.I))
+    return urlsplit(seen.url).scheme == "https" and bool(re.search(r"certificate|verif|mismatch", detail, re.I))
 
 
 async def forbidden(seen: Seen, asker: Asker) -> Hopeless:

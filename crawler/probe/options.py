@@ -10,29 +10,18 @@ from lxml.cssselect import CSSSelector
 from core.errors import SvodkaError
 from core.models import Kind
 from core.regions import region
-from core.urls import BadUrl, host_of
+from core.urls import host_of
 from crawler.discovery import bare_host
 from crawler.loader import Loaded
 from crawler.probe.addition import refuse_known
 from crawler.probe.finding import Wanted
 
 
-def check_options(wanted: Sequence[Wanted], loaded: Loaded) -> list[Wanted]:
-    """The same with whole addresses. Raises SvodkaError that says what to write instead."""
+def check_options(wanted: Sequence[Wanted]) -> None:
+    """Raises SvodkaError that says what to write instead."""
     if len(wanted) > 1 and any(one.name or one.listing or one.date for one in wanted):
         raise SvodkaError("--name, --listing and --date are facts of one site.", "Add the sites one by one.")
-    return [_checked(one, loaded) for one in wanted]
-
-
-def _checked(one: Wanted, loaded: Loaded) -> Wanted:
-    url = one.url if "://" in one.url else f"https://{one.url}"
-    try:
-        host = host_of(url)
-    except BadUrl as error:
-        raise SvodkaError(f"{one.url} is no address of a site: {error}", "Write it as https://host/news/.") from None
-    parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port else ""
-    url = parts._replace(netloc=host + port, path=parts.path or "/", fragment="").geturl()
+    one = wanted[0]
     if one.region and one.region != "none":
         region(one.region)
     if one.kind and one.kind not in list(Kind):
@@ -47,5 +36,17 @@ def _checked(one: Wanted, loaded: Loaded) -> Wanted:
             CSSSelector(css or "a", translator="html")
         except Exception as error:  # noqa: BLE001 - cssselect raises its own, lxml's and Python's errors
             raise SvodkaError(f"{option} {css} is no CSS selector: {error}.", "Try it in `scrapy shell`.") from None
+
+
+def whole(one: Wanted, loaded: Loaded) -> Wanted:
+    """With a whole address. Raises SvodkaError for what is none, and for a site that is there already."""
+    url = one.url if "://" in one.url else f"https://{one.url}"
+    try:
+        host = host_of(url)
+        parts = urlsplit(url)
+        netloc = f"{host}:{parts.port}" if parts.port else host
+    except ValueError as error:
+        raise SvodkaError(f"{one.url} is no address of a site: {error}", "Write it as https://host/news/.") from None
+    url = parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
     refuse_known(one.name or bare_host(host), [url], loaded)
     return replace(one, url=url, scheme_guessed="://" not in one.url)

@@ -15,6 +15,7 @@ from crawler.guard import networks
 from crawler.probe.ask import Asker
 from crawler.probe.finding import Finding, Hopeless, Wanted
 from crawler.probe.hunt import Hunt
+from crawler.replay import Archive
 from crawler.scrapy_settings import engine_settings
 
 Ended = Finding | Hopeless
@@ -23,7 +24,12 @@ Ended = Finding | Hopeless
 def probe_sites(
     wanted: Sequence[Wanted], config: Config, on_end: Callable[[Wanted, Ended], None] = lambda *_: None
 ) -> list[Ended]:
-    """What came of each, in order. Once a process, for it runs the reactor. `on_end` hears of each as it ends."""
+    """What came of each, in order. Once a process, for it runs the reactor. `on_end` hears of each as it ends.
+
+    Raises SvodkaError where the archive to replay cannot be read.
+    """
+    if config.replay is not None:
+        Archive(config.replay)  # raises here what the engine would hide
     ended: dict[int, Ended] = {}
     failed: list[BaseException] = []
 

@@ -175,12 +175,14 @@ def test_a_site_is_added_once_and_all_else_in_the_file_stays(tmp_path: Path) -> 
 def test_the_lines_of_a_plain_site_are_all_written_by_the_command(
     farm: tuple[Farm, dict[str, Row]], folder: Path
 ) -> None:
-    """What a person types for a plain site is its address; networks.government_static has its news at home."""
-    site = networks.government_static(NOW)
+    """What a person types for a plain site is its address. One that is there already does not stop the other."""
+    site, known = networks.government_static(NOW), SITES["golos-kurgan.example"]
     with serving([site]) as (proxy, _):
-        done = svodka_add([site.url], proxy, folder, 0.0, "--yes")
+        done = svodka_add([known.url, "no address", site.url], proxy, folder, 0.0, "--yes")
     assert farm
-    assert done.returncode == 0, done.stderr
+    assert "svodka: The name golos-kurgan.example is taken: sites/kurgan_oblast.py:" in done.stderr
+    assert "svodka: no address is no address of a site" in done.stderr
+    assert done.returncode == 1
     facts = facts_of(site, folder)
     assert facts is not None
     assert facts["kind"] == "government"
