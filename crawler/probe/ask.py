@@ -12,6 +12,7 @@ from crawler.fetch import Answer, answer_of
 from crawler.troubles import Trouble, of_exception
 
 MOST_REQUESTS = 36
+_SECONDS = 12  # for one answer: a person waits, and one address that hangs must not take the time of all others
 _BODY_OF_REFUSAL = 200_000  # bytes; what a guard says stands at its beginning
 
 
@@ -52,22 +53,23 @@ class Asker:
     async def get(self, url: str) -> Seen:
         """Each address is asked for once. Raises OutOfQuestions."""
         if url not in self.seen:
+            if self.left <= 0:
+                raise OutOfQuestions
+            self.left -= 1
             self.seen[url] = await self._ask(url, {})
         return self.seen[url]
 
     async def robots_txt(self, url: str) -> Seen:
-        """robots.txt itself, which nobody may forbid."""
+        """robots.txt itself, which nobody may forbid; it is no question of ours."""
         if url not in self.seen:
             self.seen[url] = await self._ask(url, {"dont_obey_robotstxt": True})
         return self.seen[url]
 
     async def _ask(self, url: str, meta: dict[str, bool]) -> Seen:
-        if self.left <= 0:
-            raise OutOfQuestions
-        self.left -= 1
         now = datetime.now(UTC)
         try:
-            response = await self.download(Request(url, callback=NO_CALLBACK, dont_filter=True, meta=dict(meta)))
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"download_timeout": _SECONDS} | meta)
+            response = await self.download(request)
         except ValueError as error:
             return Seen(url, url, trouble=Trouble(Outcome.BLOCKED_ADDRESS, f"no address of the web: {error}"))
         except Exception as error:  # noqa: BLE001 - the downloader's errors are of many libraries

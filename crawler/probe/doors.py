@@ -30,7 +30,7 @@ def wall(seen: Seen, page: Page | None) -> Hopeless | None:
     )
 
 
-async def shut(seen: Seen, asker: Asker, allowed: Sequence[Network], proxy: str | None) -> Hopeless | None:
+async def shut(seen: Seen, allowed: Sequence[Network], proxy: str | None) -> Hopeless | None:
     """The reason behind one answer that is final for the whole host, None where another address may do better."""
     trouble = seen.trouble
     if trouble is None:
@@ -69,6 +69,22 @@ async def forbidden(seen: Seen, asker: Asker) -> Hopeless:
         Reason.ROBOTS,
         f"{seen.asked}{quoted}.",
         "Svodka obeys. Ask the site's owner, or give a section that is not forbidden.",
+    )
+
+
+def out_of_order(seen: Seen) -> Hopeless:
+    return Hopeless(
+        Reason.NO_ANSWER,
+        f"{seen.asked} answers with an error of its own: {seen.trouble.detail if seen.trouble else seen.status}.",
+        "Try again later.",
+    )
+
+
+def scripted(url: str, signs: Sequence[str]) -> Hopeless:
+    return Hopeless(
+        Reason.JAVASCRIPT,
+        f"{url} is empty until scripts fill it: {'; '.join(signs)}.",
+        "Look for a feed or a plain version of the site; docs/add-a-site.md says more.",
     )
 
 
