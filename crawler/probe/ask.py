@@ -12,7 +12,6 @@ from crawler.fetch import Answer, answer_of
 from crawler.troubles import Trouble, of_exception
 
 MOST_REQUESTS = 36
-_SECONDS = 12  # for one answer: a person waits, and one address that hangs must not take the time of all others
 _BODY_OF_REFUSAL = 200_000  # bytes; what a guard says stands at its beginning
 
 
@@ -68,7 +67,7 @@ class Asker:
     async def _ask(self, url: str, meta: dict[str, bool]) -> Seen:
         now = datetime.now(UTC)
         try:
-            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"download_timeout": _SECONDS} | meta)
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta=dict(meta))
             response = await self.download(request)
         except ValueError as error:
             return Seen(url, url, trouble=Trouble(Outcome.BLOCKED_ADDRESS, f"no address of the web: {error}"))

@@ -15,8 +15,8 @@ _CLOSED = 4  # refusals before the first page
 
 @dataclass(slots=True)
 class Looking:
-    """What was seen of a site so far. `pages` are by the address that was asked for, the given one first; `scripted`
-    are the signs of a page that is empty until scripts fill it."""
+    """What was seen of a site so far, by the address that was asked for: `pages`, the given one first; answers that
+    were `refused`; pages that robots.txt has `forbidden`. `scripted` are the signs of a page that scripts fill."""
 
     wanted: Wanted
     asker: Asker
@@ -50,6 +50,8 @@ class Looking:
     async def look(self, url: str) -> Seen:
         """Asks for a page and remembers what it is. Raises Hopeless for a wall."""
         seen = await self.ask(url)
+        if seen.outcome is Outcome.ROBOTS:
+            self.forbidden[url] = seen
         if seen.is_page and seen.answer is not None and url not in self.pages:
             page = read_page(seen.body, seen.url, lists.charset_of(seen.answer))
             if wall := doors.wall(seen, page):
@@ -67,8 +69,6 @@ class Looking:
             self.refused[url] = seen
             if len(self.refused) >= _CLOSED and not self.pages:
                 raise doors.closed(list(self.refused.values()))
-        elif seen.outcome is Outcome.ROBOTS:
-            self.forbidden[url] = seen
         return seen
 
     async def why_not(self, failed: Sequence[Seen]) -> Hopeless | None:

@@ -19,6 +19,7 @@ from crawler.replay import Archive
 from crawler.scrapy_settings import engine_settings
 
 Ended = Finding | Hopeless
+_ANSWER_SECONDS = 12  # a person waits, and one address that hangs must not take the time of all others
 
 
 def probe_sites(
@@ -47,7 +48,8 @@ def probe_sites(
         probes = (probe(number, one, download) for number, one in enumerate(wanted))
         failed.extend(filter(None, await asyncio.gather(*probes, return_exceptions=True)))
 
-    process = AsyncCrawlerProcess(engine_settings(config))
+    bounds = {"DOWNLOAD_TIMEOUT": min(config.download_timeout, _ANSWER_SECONDS)}
+    process = AsyncCrawlerProcess(engine_settings(config) | bounds)
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what it has to say is in the reasons
     process.crawl(_Probes, work=work)
     process.start(install_signal_handlers=False)

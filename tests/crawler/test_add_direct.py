@@ -18,7 +18,8 @@ async def hang(_: Writer) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SVODKA_DOWNLOAD_TIMEOUT", "2")
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "__init__.py").touch()
     return tmp_path
