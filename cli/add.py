@@ -64,7 +64,7 @@ def _add(ended: Finding | Hopeless, loaded: Loaded, config: Config, *, yes: bool
         raise ended
     addition = plan(ended, loaded, config)
     addition.check()
-    typer.echo("\n".join([*map(printable, report.lines(ended)), "", addition.diff()]))
+    typer.echo("\n".join([*map(printable, report.lines(ended)), "", addition.change.diff()]))
     typer.echo(f"And a fixture in {addition.fixtures}: a page, a list, what is read in them.")
     if dry_run:
         return

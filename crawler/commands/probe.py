@@ -51,4 +51,4 @@ class Command(ScrapyCommand):
             sys.stderr.write(f"{error}\n")
             self.exitcode = 1
             return
-        sys.stdout.write("\n".join([*report.lines(ended), "", addition.diff()]))
+        sys.stdout.write("\n".join([*report.lines(ended), "", addition.change.diff()]))
