@@ -129,6 +129,18 @@ def test_articles_without_any_date_are_told(odd: "tuple[Path, str, subprocess.Co
     assert odd[2].returncode == 1
 
 
+def test_a_site_without_dates_is_added_when_a_person_says_so(
+    odd: "tuple[Path, str, subprocess.CompletedProcess[str]]",
+) -> None:
+    """And its fixture says that the date is a known miss."""
+    site = odd_sites()["undated"]
+    with serving([site]) as (proxy, _):
+        done = svodka_add([site.url], proxy, odd[0], 0.0, "--yes", "--undated")
+    assert done.returncode == 0, done.stderr
+    (expected,) = (odd[0] / "tests" / "fixtures" / "sites" / site.host).glob("*/expected.json")
+    assert '"known_misses": {' in expected.read_text(encoding="utf-8")
+
+
 def test_a_region_that_nothing_tells_is_asked_for(odd: "tuple[Path, str, subprocess.CompletedProcess[str]]") -> None:
     assert "svodka: region unknown: http://nowhere.example/" in odd[2].stderr
     assert "--region" in odd[2].stderr
@@ -138,7 +150,6 @@ def test_a_site_that_answers_every_address_with_its_home_page_is_added(
     odd: "tuple[Path, str, subprocess.CompletedProcess[str]]",
 ) -> None:
     text = (odd[0] / "sites" / "smolensk_oblast.py").read_text(encoding="utf-8")
-    assert text.count("class ") == 1
     assert 'listings = ["http://soft-smolensk.example/"]' in text
 
 
