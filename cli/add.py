@@ -34,8 +34,7 @@ def add(
     Several addresses are looked at at once. The exit code is 1 where one of them could not be added.
     """
     config = settings.load()
-    given = [Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls]
-    check_options(given)
+    given = check_options([Wanted(url, listing, date, name, region, kind, timezone, undated) for url in urls])
     loaded = load_spiders(config)
     wanted, failed = [], 0
     for one in given:

@@ -40,9 +40,9 @@ class Command(ScrapyCommand):
         config = load()
         loaded = load_spiders(config)
         try:
-            wanted = [Wanted(args[0], listing=opts.listing, date=opts.date, region=opts.region)]
-            check_options(wanted)
-            (ended,) = probe_sites([whole(wanted[0], loaded)], config)
+            given = Wanted(args[0], listing=opts.listing, date=opts.date, region=opts.region)
+            (given,) = check_options([given])
+            (ended,) = probe_sites([whole(given, loaded)], config)
             if isinstance(ended, Hopeless):
                 raise ended
             addition = plan(ended, loaded, config)

@@ -17,7 +17,7 @@ from crawler.probe.region import guess_region
 from crawler.probe.samples import hosts_of, read
 
 _OLD = timedelta(days=60)
-_SEVERAL_ZONES = frozenset({"RU-SA", "RU-SAK"})
+_SEVERAL_ZONES = frozenset({"RU-SA"})
 
 
 def conclude(
@@ -29,13 +29,11 @@ def conclude(
     samples: Sequence[Sample],
 ) -> Finding:
     """Raises Hopeless where the region is unknown or nothing has a date."""
-    pages = [read_page(one.answer.body, one.answer.url) for one in samples]
-    imprint = home.imprint if home else " ".join(page.imprint for page in pages[:1])
-    region = _region(
-        wanted, root, imprint, [home.text if home else "", *(" ".join(s.found.paragraphs) for s in samples)]
-    )
+    front = home or read_page(samples[0].answer.body, samples[0].answer.url)
+    texts = [front.text, *(" ".join(one.found.paragraphs) for one in samples)]
+    region, doubts = _region(wanted, root, front.imprint, texts)
     zone = _zone(wanted, region)
-    kind = _stated(wanted.kind, "--kind") or guess_kind(root, home.title if home else "", imprint)
+    kind = _stated(wanted.kind, "--kind") or guess_kind(root, home.title if home else "", front.imprint)
     samples = [_again(sample, zone.value, wanted.date) for sample in samples]
     if not wanted.undated and not any(one.found.published_at or one.listed_at for one in samples):
         raise Hopeless(
@@ -59,7 +57,7 @@ def conclude(
         samples=tuple(samples),
         rules=rules,
         allowed_hosts=_allowed(chosen),
-        warnings=tuple(_warnings(chosen, samples)),
+        warnings=(*doubts, *_warnings(chosen, samples)),
     )
 
 
@@ -67,12 +65,14 @@ def _stated(value: str | None, option: str) -> Fact | None:
     return Fact(value, True, f"you said so with {option}") if value else None
 
 
-def _region(wanted: Wanted, root: str, imprint: str, texts: Sequence[str]) -> Fact:
-    if stated := _stated(wanted.region, "--region"):
-        return stated
+def _region(wanted: Wanted, root: str, imprint: str, texts: Sequence[str]) -> tuple[Fact, list[str]]:
+    """With a warning where the site says something else than the person."""
     found, candidates = guess_region(root, imprint, texts)
+    if stated := _stated(wanted.region, "--region"):
+        other = found is not None and found.sure and found.value != stated.value
+        return stated, [f"the site speaks for {found.value}: {found.evidence}"] if found and other else []
     if found:
-        return found
+        return found, []
     hint = f"It may be {', or '.join(candidates)}. " if candidates else ""
     raise Hopeless(
         Reason.NO_REGION,

@@ -9,7 +9,7 @@ from lxml.cssselect import CSSSelector
 
 from core.errors import SvodkaError
 from core.models import Kind
-from core.regions import region
+from core.regions import named
 from core.urls import host_of
 from crawler.discovery import bare_host
 from crawler.loader import Loaded
@@ -17,13 +17,12 @@ from crawler.probe.addition import refuse_known
 from crawler.probe.finding import Wanted
 
 
-def check_options(wanted: Sequence[Wanted]) -> None:
-    """Raises SvodkaError that says what to write instead."""
+def check_options(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """The same with the region's code. Raises SvodkaError that says what to write instead."""
     if len(wanted) > 1 and any(one.name or one.listing or one.date for one in wanted):
         raise SvodkaError("--name, --listing and --date are facts of one site.", "Add the sites one by one.")
     one = wanted[0]
-    if one.region and one.region != "none":
-        region(one.region)
+    code = named(one.region).code if one.region and one.region != "none" else one.region
     if one.kind and one.kind not in list(Kind):
         raise SvodkaError(f"--kind {one.kind} is none.", "Write government or media.")
     if one.timezone:
@@ -36,6 +35,7 @@ def check_options(wanted: Sequence[Wanted]) -> None:
             CSSSelector(css or "a", translator="html")
         except Exception as error:  # noqa: BLE001 - cssselect raises its own, lxml's and Python's errors
             raise SvodkaError(f"{option} {css} is no CSS selector: {error}.", "Try it in `scrapy shell`.") from None
+    return [replace(each, region=code) for each in wanted]
 
 
 def whole(one: Wanted, loaded: Loaded) -> Wanted:

@@ -167,7 +167,7 @@ def test_a_site_is_added_once_and_all_else_in_the_file_stays(tmp_path: Path) -> 
     file.write_text(before, encoding="utf-8")
     css = (site.url, "--listing", "div.day-news a")
     with serving([site]) as (proxy, _):
-        tried = svodka_add(css, proxy, tmp_path, 0.0, "--dry-run")
+        tried = svodka_add(css, proxy, tmp_path, 0.0, "--dry-run", "--region", "Омск")
         declined = svodka_add(css, proxy, tmp_path, 0.0)
         assert file.read_text(encoding="utf-8") == before
         assert not (tmp_path / "tests").exists()
@@ -175,6 +175,8 @@ def test_a_site_is_added_once_and_all_else_in_the_file_stays(tmp_path: Path) -> 
         again = svodka_add(css, proxy, tmp_path, 0.0, "--yes")
     assert (tried.returncode, added.returncode, again.returncode) == (0, 0, 1)
     assert "+class DenKurgan(ListingSpider):" in tried.stdout
+    assert '+    region = "RU-OMS"' in tried.stdout
+    assert "WARNING   the site speaks for RU-KGN: «kurgan» in the host" in tried.stdout
     assert "Nothing was written." in declined.stdout + declined.stderr
     after = file.read_text(encoding="utf-8")
     assert after.startswith(before.replace("import FeedSpider", "import FeedSpider, ListingSpider"))
