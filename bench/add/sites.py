@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bench.add import networks, systems
+from bench.add import hopeless, makers, more_systems, networks, systems, towns
 from bench.add.made import Made
 
 
@@ -13,35 +13,35 @@ def all_sites(now: datetime) -> list[Made]:
 
 def good_sites(now: datetime) -> list[Made]:
     return [
-        systems.dle(now, "vestnik-kaluga.example", systems.KALUGA, "utf-8", 1),
-        systems.dle(now, "golos-kurgan.example", systems.KURGAN, "cp1251", 2),
+        systems.dle(now, "vestnik-kaluga.example", towns.KALUGA, "utf-8", 1),
+        systems.dle(now, "golos-kurgan.example", towns.KURGAN, "cp1251", 2),
         systems.bitrix_office(now),
         systems.bitrix_paper(now),
         systems.wordpress(now, feed=True),
         systems.wordpress(now, feed=False),
-        systems.drupal(now, feed=True),
-        systems.drupal(now, feed=False),
-        systems.joomla(now),
-        systems.gosweb(now),
+        more_systems.drupal(now, feed=True),
+        more_systems.drupal(now, feed=False),
+        more_systems.joomla(now),
+        more_systems.gosweb(now),
         networks.shkulev(now),
         networks.primamedia(now),
         networks.local_paper(now),
         networks.dash_news(now),
         networks.aif(now),
-        networks.cyrillic(now),
-        networks.relative(now),
-        networks.sitemap_only(now),
-        networks.two_feeds(now),
-        networks.jsonld_only(now),
-        networks.moved_atom(now),
+        makers.cyrillic(now),
+        makers.relative(now),
+        makers.sitemap_only(now),
+        makers.two_feeds(now),
+        makers.jsonld_only(now),
+        makers.moved_atom(now),
     ]
 
 
 def hopeless_sites() -> list[Made]:
     return [
-        networks.javascript_only(),
-        networks.walled(),
-        networks.forbidding(),
-        networks.closed(),
-        networks.national(),
+        hopeless.javascript_only(),
+        hopeless.walled(),
+        hopeless.forbidding(),
+        hopeless.closed(),
+        hopeless.national(),
     ]

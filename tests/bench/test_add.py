@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bench.add import layouts, networks
+from bench.add import layouts, makers
 from bench.add.command import LIMIT, Row, add_all, facts_of, svodka_add
 from bench.add.layouts import Skin, teaser
 from bench.add.made import Made, Plan, Reply, robots
 from bench.add.server import Farm, serving
 from bench.add.sites import all_sites
-from bench.add.systems import KURGAN, SMOLENSK
+from bench.add.towns import KURGAN, SMOLENSK
 from crawler.probe.finding import Reason
 
 NOW = datetime.now(UTC)
@@ -189,7 +189,7 @@ def test_the_lines_of_a_plain_site_are_all_written_by_the_command(
     farm: tuple[Farm, dict[str, Row]], folder: Path
 ) -> None:
     """What a person types for a plain site is its address. One that is there already does not stop the other."""
-    site, known = networks.government_static(NOW), SITES["golos-kurgan.example"]
+    site, known = makers.government_static(NOW), SITES["golos-kurgan.example"]
     with serving([site]) as (proxy, _):
         done = svodka_add([known.url, "no address", site.url], proxy, folder, 0.0, "--yes")
     assert farm

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.add import systems
+from bench.add import systems, towns
 from bench.add.command import svodka_add
 from bench.add.made import Made
 from tests.crawler.crawler_web import HTML, Reply, Web, Writer
@@ -37,7 +37,7 @@ def serve(web: Web, address: str, site: Made) -> None:
 
 def paper(web: Web, address: str) -> Made:
     """One with a feed that names this address."""
-    return systems.dle(datetime.now(UTC), f"{address}:{web.port}", systems.KALUGA, "utf-8", 1)
+    return systems.dle(datetime.now(UTC), f"{address}:{web.port}", towns.KALUGA, "utf-8", 1)
 
 
 def test_http_is_tried_where_https_that_nobody_typed_does_not_answer(web: Web, folder: Path) -> None:
