@@ -19,9 +19,8 @@ def pattern_of(urls: Sequence[str]) -> str | None:
         groups[_shape(parts.path), _query_shape(parts.query)].append(url)
     merged = _merged(groups)
     rated = sorted(merged, key=lambda group: len(group) * (2 if _NEWS.search(group[0]) else 1), reverse=True)
-    if not rated or len(rated[0]) < _FEWEST:
-        return None
-    return _pattern(rated[0])
+    patterns = ((_pattern(group), group) for group in rated if len(group) >= _FEWEST)
+    return next((one for one, group in patterns if sum(bool(re.search(one, url)) for url in group) >= _FEWEST), None)
 
 
 def _merged(groups: dict[tuple[Shape, str], list[str]]) -> list[list[str]]:

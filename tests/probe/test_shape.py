@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from crawler.discovery import absolute
 from crawler.probe.shape import pattern_of
 
 CASES = {
@@ -48,3 +51,15 @@ def test_the_pattern_takes_articles_to_come_and_leaves_other_pages(seen: list[st
 
 def test_two_addresses_make_no_form() -> None:
     assert pattern_of(["https://a.example/news/1", "https://a.example/news/2", "https://a.example/about"]) is None
+
+
+SEGMENTS = st.text(st.characters(codec="utf-8", exclude_characters="/?#&=\r\n\t"), max_size=12)
+PATHS = st.lists(st.lists(SEGMENTS, min_size=1, max_size=4).map("/".join), max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PATHS, st.sampled_from(["", "?id=7", "?p=a&b=2"]))
+def test_whatever_the_addresses_are_a_pattern_takes_three_of_them(paths: list[str], query: str) -> None:
+    urls = [url for path in paths if (url := absolute(f"/{path}{query}", "https://a.example/"))]
+    pattern = pattern_of(urls)
+    assert pattern is None or len({url for url in urls if re.search(pattern, url)}) >= 3
