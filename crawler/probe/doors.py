@@ -14,8 +14,6 @@ from crawler.probe.page import Page
 from crawler.probe.places import root_of
 from crawler.probe.walls import wall_of
 
-_ROOT = "https://gu-st.ru/content/lending/russian_trusted_root_ca_pem.crt"
-
 
 def wall(seen: Seen, page: Page | None) -> Hopeless | None:
     found = wall_of(seen, page)
@@ -114,7 +112,8 @@ async def _untrusted(seen: Seen, host: str, allowed: Sequence[Network], proxy: s
             Reason.NATIONAL_CERTIFICATE,
             f"that of {host} is of the national authority, which this machine does not know "
             f"(signed by {shown.issuer}).",
-            f"Fetch its root ({_ROOT}), check its fingerprint, and name a bundle that holds it in SSL_CERT_FILE.",
+            "docs/access.md, «Certificates», says how to trust it for this site alone. To look before: "
+            f"SSL_CERT_FILE=certificates/national.pem ./svodka add {seen.asked}",
         )
     why = "; ".join(faults) or f"its authority is not known here ({shown.issuer})"
     return Hopeless(
