@@ -30,6 +30,7 @@ COMMANDS = {
     "alerts": Entry("cli.alerts", "alerts", "What is wrong with sources, since when, why, and what to do."),
     "reprocess": Entry("cli.reprocess", "reprocess", "Read articles again from raw pages, difference first."),
     "memory": Entry("cli.memory", "memory", "The lines that a site repeats around its articles; pin or veto one."),
+    "add": Entry("cli.add", "add", "Look at a site, show what would be stored, and add it to the catalogue."),
     "sources": Entry("cli.sources", "app", "The catalogue of sites: list, show, test, move, enable, disable, sync."),
     "record": Entry("cli.record", "record", "Keep a page and a list of a site as a fixture, for review."),
     "check": Entry("cli.check", "check", "Check the spiders, and what they read in their fixtures."),

@@ -49,6 +49,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         folder = crawler.settings.get("SVODKA_ROBOTS_DIR")
         self._folder = Path(folder) if folder else None
         self._unreachable: dict[str, BaseException | int] = {}
+        self._schemes: dict[str, str] = {}  # by which each host's was asked for
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         netloc = urlparse_cached(request).netloc
@@ -60,9 +61,15 @@ class PoliteRobots(RobotsTxtMiddleware):
         self._obey_delay(rp, agent, request)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        netloc = urlparse_cached(request).netloc
-        if netloc not in self._parsers and (body := self._kept(netloc)) is not None:
-            self._parsers[netloc] = self._parserimpl.from_crawler(self.crawler, body)
+        parts = urlparse_cached(request)
+        netloc = parts.netloc
+        if self._parsers.get(netloc, parts) is None and self._schemes.get(netloc) != parts.scheme:
+            del self._parsers[netloc]  # it could not be had over https, or http: the other may do
+            self._unreachable.pop(netloc, None)
+        if netloc not in self._parsers:
+            self._schemes[netloc] = parts.scheme
+            if (body := self._kept(netloc)) is not None:
+                self._parsers[netloc] = self._parserimpl.from_crawler(self.crawler, body)
         return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:

@@ -25,6 +25,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "BOT_NAME": "svodka",
         "SPIDER_MODULES": config.modules,
         "SPIDER_LOADER_CLASS": "crawler.loader.SiteLoader",
+        "COMMANDS_MODULE": "crawler.commands",
         "NEWSPIDER_MODULE": config.modules[0] if config.modules else "spiders",
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         # Manners.

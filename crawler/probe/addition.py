@@ -1,0 +1,137 @@
+"""A finding as a change of files: the region's file with one class more, and the fixture beside the package.
+
+Everything is checked before it is written, and again from the file after it was; what fails then is taken back.
+"""
+
+import importlib.util
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from core.config import Config
+from core.errors import SvodkaError
+from crawler.check_site import check_site, location, shown
+from crawler.discovery import bare_host
+from crawler.loader import Loaded
+from crawler.news_spider import NewsSpider
+from crawler.probe.finding import Finding, Sample
+from crawler.region_files import Change, package_folder, read
+from crawler.site_fixtures import check_fixture, fixtures_root, write_fixture
+from crawler.spider_file import NewSite, add_class, file_name, names, new_file
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """`change` is that of the region's file; `fixtures` is the folder of the site's fixtures."""
+
+    finding: Finding
+    spider: type[NewsSpider]
+    change: Change
+    fixtures: Path
+
+    def check(self) -> None:
+        """Raises SvodkaError where the class or its fixture would not be right."""
+        check_site(self.spider)
+        with tempfile.TemporaryDirectory() as folder:
+            self._write_fixture(Path(folder), self.spider)
+
+    def write(self) -> Path:
+        """Returns the fixture's folder. Raises SvodkaError, and then nothing has changed."""
+        existed = self.fixtures.exists()
+        self.change.write()
+        try:
+            spider = _load(self.change.file, self.finding.name)
+            check_site(spider)
+            return self._write_fixture(self.fixtures, spider)
+        except BaseException:
+            self._take_back()
+            if not existed:
+                shutil.rmtree(self.fixtures, ignore_errors=True)
+            raise
+
+    def _take_back(self) -> None:
+        if self.change.old is None:
+            self.change.file.unlink(missing_ok=True)
+        else:
+            Change(self.change.file, self.change.new, self.change.old).write()
+
+    def _write_fixture(self, folder: Path, spider: type[NewsSpider]) -> Path:
+        sample, first = _best(self.finding.samples), self.finding.lists[0]
+        target = write_fixture(
+            folder,
+            spider,
+            url=sample.answer.url,
+            page=sample.answer.body,
+            headers=sample.answer.headers,
+            now=sample.fetched_at,
+            found=sample.found,
+            list_kind=first.kind,
+            list_body=first.answer.body,
+            list_url=first.answer.url,
+            list_headers=first.answer.headers,
+        )
+        if self.finding.undated:
+            _forgive_date(target / "expected.json")
+        if failures := check_fixture(target, spider):
+            raise SvodkaError(
+                f"The class does not read its own fixture: {failures[0]}.", "Add it by hand: docs/add-a-site.md."
+            )
+        return target
+
+
+def plan(finding: Finding, loaded: Loaded, config: Config) -> Addition:
+    """Raises SvodkaError where the site is there already or the region's file cannot take it."""
+    refuse_known(finding.name, [one.url for one in finding.lists], loaded)
+    facts = finding.facts()
+    region = None if finding.region.value == "none" else finding.region.value
+    file = package_folder(config) / file_name(region)
+    old = read(file)
+    new = add_class(old if old is not None else new_file(region), NewSite(finding.name, finding.base.__name__, facts))
+    attributes = {"name": finding.name, **facts, "__module__": f"{config.modules[0]}.{file.stem}"}
+    spider = type(names(new)[finding.name], (finding.base,), attributes)
+    fixtures = fixtures_root(spider) / finding.name
+    if fixtures.exists():
+        raise SvodkaError(f"{shown(fixtures)} has fixtures already.", "Move them away, or give another --name.")
+    return Addition(finding, spider, Change(file, old, new), fixtures)
+
+
+def refuse_known(name: str, urls: Sequence[str], loaded: Loaded) -> None:
+    """Raises SvodkaError that says where a site of this name or with lists on these hosts stands."""
+    hosts = {bare_host(urlsplit(url).hostname or "") for url in urls}
+    for spider in loaded.spiders.values():
+        why = None
+        if spider.name == name:
+            why = f"The name {name} is taken"
+        elif hosts & {bare_host(urlsplit(url).hostname or "") for url in spider.list_urls()}:
+            why = f"{', '.join(sorted(hosts))} is there already, as {spider.name}"
+        if why:
+            on = f"`./svodka sources enable {spider.name}` starts to poll it. " if not spider.enabled else ""
+            raise SvodkaError(f"{why}: {location(spider, 'name')}.", f"{on}To add it anew, take that class out first.")
+
+
+def _best(samples: Sequence[Sample]) -> Sample:
+    """A dated one with a headline and the most text."""
+    return max(
+        samples, key=lambda one: (one.found.published_at is not None, bool(one.found.title), len(one.found.text))
+    )
+
+
+def _forgive_date(file: Path) -> None:
+    wanted = json.loads(file.read_text(encoding="utf-8"))
+    wanted["known_misses"] = {"published_at": "the site gives no date"}
+    file.write_text(json.dumps(wanted, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _load(file: Path, site: str) -> type[NewsSpider]:
+    """The class as it stands in the file, not as an earlier import of it knows it."""
+    spec = importlib.util.spec_from_file_location(f"{file.parent.name}.{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise SvodkaError(f"{file} cannot be read as Python.", "Mend it first.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: type[NewsSpider] = getattr(module, names(file.read_text(encoding="utf-8"))[site])
+    return found
