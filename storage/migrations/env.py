@@ -4,7 +4,8 @@ from typing import Any
 
 from alembic import context
 
-import storage.polling_tables  # noqa: F401 - its tables belong to the schema
+import storage.polling_tables
+import storage.search_tables  # noqa: F401 - their tables belong to the schema
 from storage.tables import Base
 
 

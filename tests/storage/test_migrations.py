@@ -4,7 +4,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-import storage.polling_tables  # noqa: F401 - its tables belong to the schema
+import storage.polling_tables
+import storage.search_tables  # noqa: F401 - their tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade
 from storage.tables import XID8, Base
