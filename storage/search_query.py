@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.query import ArticleQuery
 from core.search_text import Clause, Term, parse
-from core.word_forms import inflected
+from core.word_forms import Family, family, inflected
 
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'(?::\d+)?")
 _LARGEST = 2**63 - 1
@@ -73,13 +73,16 @@ def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, lis
 
 def _shapes(term: Term) -> Callable[[re.Match[str]], str]:
     """What each word of a term may look like in the index."""
-    weights = ":AB" if term.head else ""
+    weights = "AB" if term.head else ""
 
     def shapes(found: re.Match[str]) -> str:
         stem = found[1].replace("''", "'").replace("\\\\", "\\")
-        forms = inflected(stem)
-        quoted = [_quoted(form) + weights for form in forms]
-        return quoted[0] if len(quoted) == 1 else f"({' | '.join(quoted)})"
+        words = family(stem) if term.family else Family(inflected(stem), ())
+        several = [
+            *(f"{_quoted(word)}{weights and ':'}{weights}" for word in words.whole),
+            *(f"{_quoted(beginning)}:*{weights}" for beginning in words.beginnings),
+        ]
+        return several[0] if len(several) == 1 else f"({' | '.join(several)})"
 
     return shapes
 

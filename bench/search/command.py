@@ -119,7 +119,7 @@ def _measured(database: Database, texts: Texts) -> Table:
         cells = []
         for order, so_far in every.items():
             times = _times(database, [ask() for _ in range(_EACH)], order)
-            so_far += times
+            so_far.extend(times)
             cells.append(_cell(times))
         table.add_row(kind, *cells)
     table.add_section()
