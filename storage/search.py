@@ -11,16 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.errors import SvodkaError
-from core.passage import passage, spans_of
 from core.query import ArticleQuery, Order
 from core.search_results import Facets, Hit, SearchPage
+from storage.search_passages import passages
 from storage.search_plan import matching
 from storage.search_query import Compiled, compiled
 
 RANKED = 1_000  # the newest matches, among which the best are looked for
 COUNTED = 2_000  # the newest matches, which the facets count
 _SOURCES = 20
-_SHOWN = 50_000  # characters of a text in which the passage is looked for
 
 # A year makes as much as a match e times better: for the order it is the same whether the newer gain or the older lose.
 _RANKED = text("""
@@ -37,10 +36,7 @@ _RANKED = text("""
 _HITS = text("""
     select a.id, a.number, a.url, s.name as source, a.region, s.kind, a.title, a.published_at, a.published_precision,
         a.first_seen_at, a.cluster_id as story, a.cluster_role as role,
-        (select count(*) from article o where o.cluster_id = a.cluster_id) as copies, left(a.body, :shown) as body,
-        case when cast(:words as text) is not null then ts_headline('pg_catalog.russian',
-            translate(left(a.body, :shown), E'ёЁ\\x02\\x03', 'ее  '), cast(:words as tsquery),
-            E'HighlightAll=true, StartSel=\\x02, StopSel=\\x03') end as marked
+        (select count(*) from article o where o.cluster_id = a.cluster_id) as copies
     from article a join source s on s.id = a.source_id where a.number = any(cast(:numbers as bigint[]))
 """)
 _FACETS = text("""
@@ -137,14 +133,10 @@ def _ranked(session: Session, asked: Compiled, limit: int, cursor: _Cursor | Non
 
 
 def _hits(session: Session, asked: Compiled, found: Sequence[_Found]) -> list[Hit]:
-    args = {"words": asked.words, "numbers": [one.article for one in found], "shown": _SHOWN}
-    rows = {row.number: row._asdict() for row in session.execute(_HITS, args)}
-    hits = []
-    for one in found:
-        row = rows[one.article]
-        body, marked = row.pop("body"), row.pop("marked")
-        hits.append(Hit(**row, snippet=passage(body, spans_of(marked or "")), rank=one.rank))
-    return hits
+    numbers = [one.article for one in found]
+    rows = {row.number: row._mapping for row in session.execute(_HITS, {"numbers": numbers})}
+    shown = passages(session, asked, numbers)
+    return [Hit(**rows[one.article], snippet=shown[one.article], rank=one.rank) for one in found]
 
 
 def _mark(query: ArticleQuery, ranks: bool) -> int:

@@ -25,7 +25,7 @@ from storage.engine import Database
 from tasks.lost_broker import outlive_the_broker
 
 _TASKS_OF_ROLE = {
-    "schedule": ["tasks.schedule", "tasks.upkeep"],
+    "schedule": ["tasks.schedule", "tasks.upkeep", "tasks.watches"],
     "crawl": ["tasks.crawl"],
     "process": ["tasks.process", "tasks.recheck", "tasks.reclean"],
     "beat": [],
@@ -85,6 +85,7 @@ app.conf.update(
         "sweep": {"queue": "schedule"},
         "upkeep": {"queue": "schedule"},
         "reprice": {"queue": "schedule"},
+        "watch": {"queue": "schedule"},
         "crawl_batch": {"queue": "crawl"},
         "process": {"queue": "process"},
         "recheck": {"queue": "process"},
@@ -105,6 +106,7 @@ app.conf.update(
         },
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 30}},
         "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
+        "watch": {"task": "watch", "schedule": 10.0, "options": {"expires": 20}},
         "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
 )

@@ -5,7 +5,8 @@ from typing import Any
 from alembic import context
 
 import storage.polling_tables
-import storage.search_tables  # noqa: F401 - their tables belong to the schema
+import storage.search_tables
+import storage.watch_tables  # noqa: F401 - their tables belong to the schema
 from storage.tables import Base
 
 

@@ -5,7 +5,8 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 import storage.polling_tables
-import storage.search_tables  # noqa: F401 - their tables belong to the schema
+import storage.search_tables
+import storage.watch_tables  # noqa: F401 - their tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade
 from storage.tables import XID8, Base

@@ -1,8 +1,10 @@
-"""The full-text index of articles, kept by triggers"""
+"""The full-text index of articles, kept by triggers; watches with receivers, and their place in the events"""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from storage.tables import XID8
 
 revision = "0014"
 down_revision = "0009"
@@ -66,9 +68,48 @@ def upgrade() -> None:
         create trigger article_search_changed after update of {_SEEN} on article
         for each row when ({different}) execute function article_search_keep()
     """)
+    _upgrade_watches()
+
+
+def _upgrade_watches() -> None:
+    op.add_column("watch", sa.Column("receivers", sa.ARRAY(sa.Text()), server_default="{}", nullable=False))
+    op.add_column("watch", sa.Column("mode", sa.Text(), server_default="at_once", nullable=False))
+    op.create_check_constraint("watch_mode", "watch", "mode in ('at_once', 'digest')")
+    op.add_column("watch_hit", sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("watch_hit", sa.Column("news", sa.Boolean(), server_default="false", nullable=False))
+    op.add_column("watch_hit", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    for column in ("revision", "news"):
+        op.alter_column("watch_hit", column, server_default=None)
+    op.execute("""
+        alter table watch_hit alter column passage type jsonb
+        using jsonb_build_array(jsonb_build_array(passage, false))
+    """)
+    op.create_index("watch_hit_found", "watch_hit", ["watch_id", sa.text("found_at desc"), sa.text("article desc")])
+    op.create_index(
+        "watch_hit_untold", "watch_hit", ["watch_id", "found_at"], postgresql_where=sa.text("news and told_at is null")
+    )
+    op.create_index("watch_hit_article", "watch_hit", ["article"])
+    op.create_table(
+        "event_mark",
+        sa.Column("follower", sa.Text(), nullable=False),
+        sa.Column("xid", XID8(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("follower"),
+    )
+    # what was there before is for `svodka watch backtest`
+    op.execute("insert into event_mark values ('watches', pg_snapshot_xmin(pg_current_snapshot()), 0)")
 
 
 def downgrade() -> None:
+    op.drop_table("event_mark")
+    for name in ("article", "untold", "found"):
+        op.drop_index(f"watch_hit_{name}", table_name="watch_hit")
+    op.execute("alter table watch_hit alter column passage type text using passage::text")
+    for column in ("told_at", "news", "revision"):
+        op.drop_column("watch_hit", column)
+    op.drop_constraint("watch_mode", "watch")
+    op.drop_column("watch", "mode")
+    op.drop_column("watch", "receivers")
     op.execute("drop trigger article_search_changed on article")
     op.execute("drop trigger article_search_created on article")
     op.execute("drop function article_search_keep()")
