@@ -11,7 +11,7 @@ LENGTH = 300  # characters
 _SENTENCES = 2
 _ROOM = 60  # characters before the first match of a sentence that is too long
 _GAP = " … "
-_STEM = 5  # letters stand for a word in any form
+_STEM = 5  # letters stand for a word in any form, fewer for a short one
 # «г. Орёл», «В. И. Иванов» and «т. е.» end no sentence
 _BREAK = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\b\w\w\.)[»”\"]?\s+(?=[«“\"А-ЯЁA-Z\d—–-])|\n+")
 
@@ -70,7 +70,8 @@ def _worth(text: str, spans: Sequence[Span], seen: set[str]) -> tuple[int, int, 
 
 
 def _new(text: str, spans: Iterable[Span], seen: set[str]) -> set[str]:
-    return {text[start:end].lower().replace("ё", "е")[:_STEM] for start, end in spans} - seen
+    words = (text[start:end].lower().replace("ё", "е") for start, end in spans)
+    return {word[: max(min(_STEM, len(word) - 1), 2)] for word in words} - seen
 
 
 def _cut(text: str, part: Span, spans: Sequence[Span], length: int) -> Segments:
