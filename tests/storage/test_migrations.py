@@ -4,6 +4,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
+import storage.heartbeats
 import storage.polling_tables  # noqa: F401 - its tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade

@@ -1,0 +1,22 @@
+"""What shows that the service works, or stands still: read by the watchdog, the web page and `svodka status`."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from core.watchdog import Signs
+
+_SIGNS = text("""
+    select clock_timestamp() as now,
+        (select at from heartbeat where name = 'tick') as ticked_at,
+        (select min(next_poll_at) from source where enabled and present and next_poll_at <= now()) as due_since,
+        (select greatest(max(started_at), max(ended_at) filter (where outcome <> 'abandoned')) from (
+            select started_at, ended_at, outcome from poll order by id desc limit 200
+        ) as latest) as polled_at,
+        (select min(fetched_at) from page where state = 'fetched') as unread_since,
+        (select max(done_at) from page where done_at > now() - interval '1 day') as processed_at
+""")
+
+
+def read(session: Session) -> Signs:
+    """Without the broker, which may be asked besides. A source counts as due until its poll has ended."""
+    return Signs(**session.execute(_SIGNS).one()._mapping)
