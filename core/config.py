@@ -25,6 +25,7 @@ from core.recheck import parse_hours
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS_FILE = "svodka.toml"
 _PREFIX = "SVODKA_"
+SECRET_PREFIX = "SVODKA_SECRET_"  # noqa: S105 - of variables that sites name: `proxy = "env:SVODKA_SECRET_..."`
 _OTHERS = frozenset(
     {"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA", "SVODKA_TRACES"}
     | {"SVODKA_BENCH_SOURCES", "SVODKA_BENCH_SEED"}
@@ -62,6 +63,9 @@ class Config(BaseModel):
     )
     proxy: str | None = Field(
         None, description="Proxy for all requests, http://host:port. Empty: http_proxy of the environment, if any."
+    )
+    certificates: Path = Field(
+        ROOT / "certificates", description="Folder of the bundles that sites name in ca_bundle (PEM)."
     )
     replay: Path | None = Field(None, description="WARC archive that answers every request in place of the network.")
     record: Path | None = Field(None, description="WARC archive that every answer is written to.")
@@ -274,7 +278,11 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """A sentence for each variable that looks like a setting and is none, with the setting that it may mean."""
     known = {env_name(name) for name in Config.model_fields}
-    strange = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known | _OTHERS)
+    strange = sorted(
+        name
+        for name in environ
+        if name.startswith(_PREFIX) and name not in known | _OTHERS and not name.startswith(SECRET_PREFIX)
+    )
     sentences = []
     for name in strange:
         near = get_close_matches(name.removeprefix(_PREFIX), (other.removeprefix(_PREFIX) for other in known), n=1)

@@ -15,7 +15,8 @@ class Signs:
 
     `database` and `broker` say why the server does not answer, and are empty where it does. `due_since` is when the
     oldest source became due whose poll has not ended, `unread_since` when the oldest page was fetched that nobody has
-    processed. `waiting` counts the messages in each queue that no worker has taken.
+    processed, `watched_at` when the watchdog last looked. `waiting` counts the messages in each queue that no worker
+    has taken.
     """
 
     now: datetime
@@ -27,6 +28,7 @@ class Signs:
     polled_at: datetime | None = None
     unread_since: datetime | None = None
     processed_at: datetime | None = None
+    watched_at: datetime | None = None
     waiting: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -47,6 +49,11 @@ def judge(signs: Signs, began: datetime, patience: timedelta) -> Finding | None:
     if signs.unread_since and (still := _still(signs, signs.unread_since, signs.processed_at, began, late)):
         return _pages(signs, still)
     return None
+
+
+def unwatched(signs: Signs, began: datetime, patience: timedelta) -> bool:
+    """Whether the watchdog itself has not looked for longer than `patience`, `began` as for `judge`."""
+    return not signs.database and signs.now - max(signs.watched_at or began, began) > patience
 
 
 def _still(

@@ -16,6 +16,8 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import Deferred
 from twisted.web._newclient import ParseError
 
+from crawler.trust import TrustByHost
+
 _MAX_HEAD = 128 * 1024
 
 
@@ -54,6 +56,7 @@ class BoundedDownloads(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+        self._contextFactory = TrustByHost.from_crawler(crawler)  # type: ignore[assignment]  # zope tells mypy nothing
         self._places = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._free: asyncio.Semaphore | None = None
 

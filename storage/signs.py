@@ -8,6 +8,7 @@ from core.watchdog import Signs
 _SIGNS = text("""
     select clock_timestamp() as now,
         (select at from heartbeat where name = 'tick') as ticked_at,
+        (select at from heartbeat where name = 'watch') as watched_at,
         (select min(next_poll_at) from source where enabled and present and next_poll_at <= now()) as due_since,
         (select greatest(max(started_at), max(ended_at) filter (where outcome <> 'abandoned')) from (
             select started_at, ended_at, outcome from poll order by id desc limit 200
