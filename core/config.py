@@ -67,6 +67,9 @@ class Config(BaseModel):
     certificates: Path = Field(
         ROOT / "certificates", description="Folder of the bundles that sites name in ca_bundle (PEM)."
     )
+    chromium: Path | None = Field(
+        None, description="Chromium for sites with render = True, /usr/bin/chromium for one; empty: Playwright's own."
+    )
     replay: Path | None = Field(None, description="WARC archive that answers every request in place of the network.")
     record: Path | None = Field(None, description="WARC archive that every answer is written to.")
     tick_seconds: float = Field(5.0, gt=0, description="Time between two looks for sources that are due.")

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from core.errors import SvodkaError
 from crawler.discovery import bare_host
 
 _FROM_ENV = re.compile(r"env:(\w+)")
+_FOR_MACHINES = (".xml", ".rss", ".atom", ".json", ".txt", ".gz")
 _OURS = "svodka_access"  # in Request.meta: what was added for the host asked last
 
 
@@ -34,6 +36,7 @@ class Access:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: Mapping[str, str] = field(default_factory=dict)
     render: bool = False
+    lists: frozenset[str] = frozenset()  # feeds and sitemaps: never rendered
 
     @property
     def plain(self) -> bool:
@@ -56,7 +59,14 @@ class Way:
     ca_file: Path | None
     proxy: str | None = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    cookies: Mapping[str, str] = field(repr=False)
     render: bool
+    lists: frozenset[str] = field(compare=False)
+
+    def renders(self, url: str) -> bool:
+        """Whether a browser has to build the page: not what machines read."""
+        path = urlsplit(url).path
+        return self.render and url not in self.lists and not path.endswith(_FOR_MACHINES)
 
 
 class AccessTable:
@@ -116,42 +126,66 @@ def table_of(crawler: Crawler) -> AccessTable:
 class AccessMiddleware:
     """Before robots.txt and the proxy's, after the guard: each hop gets what its own host's site names, no more."""
 
-    def __init__(self, table: AccessTable) -> None:
+    def __init__(self, table: AccessTable, user_agent: str = "") -> None:
         self._table = table
+        self._user_agent = user_agent
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "AccessMiddleware":
-        return cls(table_of(crawler))
+        return cls(table_of(crawler), crawler.settings.get("USER_AGENT") or "")
 
     def process_request(self, request: Request) -> None:
         added = request.meta.pop(_OURS, None)
         if added is not None:  # a redirect has carried it here
             for name in added["headers"]:
                 request.headers.pop(name, None)
-            if added["proxy"]:
-                request.meta.pop("proxy", None)
+            for name in added["meta"]:
+                request.meta.pop(name, None)
         parts = urlsplit(request.url)
         way = self._table.of(parts.hostname or "")
         if way is None:
             return
-        told = way.headers if parts.scheme == "https" or not way.secure else {}
-        for name, value in told.items():
+        safe = parts.scheme == "https" or not way.secure
+        headers = dict(way.headers) if safe else {}
+        meta: dict[str, Any] = {"proxy": way.proxy} if way.proxy else {}
+        if way.renders(request.url):
+            meta |= _rendered(way, parts.hostname or "", self._user_agent)
+        elif safe and way.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in way.cookies.items())
+        for name, value in headers.items():
             request.headers[name] = value
-        if way.proxy:
-            request.meta["proxy"] = way.proxy
-        if told or way.proxy:
-            request.meta[_OURS] = {"headers": list(told), "proxy": bool(way.proxy)}
+        request.meta.update(meta)
+        request.meta[_OURS] = {"headers": list(headers), "meta": list(meta)}
+
+
+def _rendered(way: Way, host: str, user_agent: str) -> dict[str, Any]:
+    """A context of the source's own in the browser, which keeps its cookies to its host."""
+    cookies = [
+        {"name": name, "value": value, "domain": host, "path": "/", "secure": way.secure}
+        | {"expires": -1, "httpOnly": False, "sameSite": "Lax"}
+        for name, value in way.cookies.items()
+    ]
+    context = {"user_agent": user_agent, "locale": "ru-RU", "service_workers": "block", "accept_downloads": False}
+    return {
+        "playwright": True,
+        "playwright_context": f"{way.source} {host}",
+        "playwright_context_kwargs": context | {"storage_state": {"cookies": cookies, "origins": []}},
+    }
 
 
 def _way(source: str, access: Access, certificates: Path, environ: Mapping[str, str]) -> Way:
     headers = {name: _filled(value, f"headers[{name!r}]", environ) for name, value in access.headers.items()}
-    if access.cookies:
-        cookies = {name: _filled(value, f"cookies[{name!r}]", environ) for name, value in access.cookies.items()}
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    cookies = {name: _filled(value, f"cookies[{name!r}]", environ) for name, value in access.cookies.items()}
     proxy = _filled(access.proxy, "proxy", environ) if access.proxy else None
     if proxy is not None and not _is_proxy(proxy):
         raise SvodkaError(f"The proxy of {source} is no http://host:port.", f"Correct {access.proxy} or its variable.")
-    return Way(source, access.secure, _bundle(access.ca_bundle, certificates), proxy, headers, access.render)
+    if access.render and find_spec("scrapy_playwright") is None:
+        raise SvodkaError(
+            "render = True needs a browser, and scrapy-playwright is not installed.",
+            "docs/access.md, «Rendering», says how to install it.",
+        )
+    bundle = _bundle(access.ca_bundle, certificates)
+    return Way(source, access.secure, bundle, proxy, headers, cookies, access.render, access.lists)
 
 
 def _filled(value: str, where: str, environ: Mapping[str, str]) -> str:

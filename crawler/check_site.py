@@ -131,6 +131,9 @@ def _check_access(cls: type[NewsSpider]) -> None:
     if cls.ca_bundle is not None and not re.fullmatch(r"[\w][\w.-]*", str(cls.ca_bundle)):
         remedy = "Write the name of a file in the folder of certificates: docs/access.md."
         raise _mistake(cls, "ca_bundle", f"ca_bundle is {cls.ca_bundle!r}", remedy)
+    if cls.render is True and (cls.proxy or cls.headers or cls.ca_bundle):
+        what = "render goes together with cookies alone, not with proxy, headers or ca_bundle"
+        raise _mistake(cls, "render", what, "Leave one of them out.")
     if not isinstance(cls.render, bool):
         raise _mistake(cls, "render", f"render is {cls.render!r}", "Write True or False.")
     if cls.proxy is not None and not re.fullmatch(r"env:[A-Z_][A-Z0-9_]*|https?://[^\s/@]+:\d+/?", str(cls.proxy)):

@@ -140,6 +140,7 @@ class NewsSpider(scrapy.Spider):
             headers=cls.headers,
             cookies=cls.cookies,
             render=cls.render,
+            lists=frozenset((*cls.feeds, *cls.sitemaps)),
         )
 
     @classmethod

@@ -72,6 +72,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "SVODKA_PROXY": config.proxy,
         "SVODKA_PROXY_HOSTS": [urlsplit(url).hostname or "" for url in proxy_addresses(config.proxy)],
         "SVODKA_CERTIFICATES": str(config.certificates),
+        "SVODKA_CHROMIUM": str(config.chromium) if config.chromium else "",
         "SVODKA_REPLAY": str(config.replay) if config.replay else "",
         "SVODKA_RECORD": str(config.record) if config.record else "",
         "SVODKA_ROBOTS_DIR": "" if replaying else str(config.var / "robots"),
