@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError
+from scrapy.exceptions import DownloadCancelledError, NotSupported
 from scrapy.http import Request, Response
 
 from crawler.access import table_of
@@ -60,6 +60,8 @@ class Browser:
     async def _started(self) -> Any:
         async with self._starting:
             if self._handler is None:
+                if self._settings.getlist("SVODKA_PROXY_HOSTS"):
+                    raise NotSupported("the browser does not go through a proxy, and SVODKA_PROXY or http_proxy is set")
                 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
                 # what fails becomes the page's outcome
