@@ -17,7 +17,7 @@ from apprise.plugins.email.base import NotifyEmail
 
 from core.messages.message import Message, compose, unreplaced
 
-_MARGIN = 200  # characters that a channel's own markup and the title may need
+_MARGIN, _TITLE = 200, 250  # characters for a channel's own markup and for a title that stands in the body
 _SECRET_CHARS = 4
 _REPEATED = "(sent again: it is not known whether an earlier try arrived)"
 
@@ -36,8 +36,10 @@ def send(address: str, batch: str, messages: Mapping[str, Message], *, doubtful:
         if plugin is None:
             return False, without_secrets(said.text or "Apprise does not know such an address", address)
         plugin.overflow_mode = apprise.OverflowMode.TRUNCATE  # two parts would be two messages, and fail apart
-        title, body = compose(messages, plugin.body_maxlen - plugin.title_maxlen - _MARGIN)
+        title, body = compose(messages, plugin.body_maxlen - max(plugin.title_maxlen, _TITLE) - _MARGIN)
         body = f"{body}\n{_REPEATED}" if doubtful else body
+        if plugin.title_maxlen <= 0:  # Apprise would put the title in front as markup, and «a < b» in it would be a tag
+            title, body = "", f"{title}\n{body}"
         _add_facts(plugin, batch, messages)
         done = plugin.notify(body=body, title=title, notify_type=_type(messages), body_format=apprise.NotifyFormat.TEXT)
     except Exception as error:  # noqa: BLE001 - more than a hundred plugins, each with a library of its own
