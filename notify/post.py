@@ -1,5 +1,6 @@
 """Hands messages to senders, one process for each, all at once, and none for longer than its time."""
 
+import contextlib
 import json
 import logging
 import os
@@ -54,13 +55,19 @@ def _begin(letter: Letter) -> "subprocess.Popen[str] | None":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=_environment(),
     )
     assert child.stdin is not None  # noqa: S101 - a pipe was asked for
-    with child.stdin as pipe:
+    with contextlib.suppress(BrokenPipeError), child.stdin as pipe:  # it died at its start, as `_end` will see
         json.dump(asked, pipe)
     child.stdin = None
     return child
+
+
+def _environment() -> dict[str, str]:
+    """A hundred plugins need neither our database nor our settings."""
+    ours = ("SVODKA_", "DATABASE_URL", "BROKER_URL")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {"PYTHONPATH": str(ROOT)}
 
 
 def _end(child: "subprocess.Popen[str]", until: float, seconds: float) -> str | None:

@@ -30,9 +30,7 @@ def send(address: str, batch: str, messages: Mapping[str, Message], *, doubtful:
     logger.setLevel(logging.WARNING)
     logger.propagate = False
     try:
-        plugin = apprise.Apprise.instantiate(
-            address, asset=apprise.AppriseAsset(app_id="Svodka", app_desc="Svodka", secure_logging=True)
-        )
+        plugin = apprise.Apprise.instantiate(address, asset=_asset())
         if plugin is None:
             return False, without_secrets(said.text or "Apprise does not know such an address", address)
         plugin.overflow_mode = apprise.OverflowMode.TRUNCATE  # two parts would be two messages, and fail apart
@@ -45,6 +43,12 @@ def send(address: str, batch: str, messages: Mapping[str, Message], *, doubtful:
     except Exception as error:  # noqa: BLE001 - more than a hundred plugins, each with a library of its own
         return False, without_secrets(f"{type(error).__name__}: {error}", address)
     return bool(done), "" if done else without_secrets(said.text or "it was refused", address)
+
+
+def _asset() -> apprise.AppriseAsset:
+    """Says who we are; keeps no files of its own."""
+    memory = apprise.PersistentStoreMode.MEMORY
+    return apprise.AppriseAsset(app_id="Svodka", app_desc="Svodka", secure_logging=True, storage_mode=memory)
 
 
 def _add_facts(plugin: Any, batch: str, messages: Mapping[str, Message]) -> None:

@@ -1,9 +1,12 @@
 """What shows that the service works, or stands still: read by the watchdog, the web page and `svodka status`."""
 
+from dataclasses import replace
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.watchdog import Signs
+from storage import pricing
 
 _SIGNS = text("""
     select clock_timestamp() as now,
@@ -19,5 +22,7 @@ _SIGNS = text("""
 
 
 def read(session: Session) -> Signs:
-    """Without the broker, which may be asked besides. A source counts as due until its poll has ended."""
-    return Signs(**session.execute(_SIGNS).one()._mapping)
+    """Without the broker, which may be asked besides. A source counts as due until its poll has ended, and while the
+    budget of requests allows it one."""
+    seen = Signs(**session.execute(_SIGNS).one()._mapping)
+    return replace(seen, due_since=None) if pricing.allowed(session, seen.now) == 0 else seen

@@ -9,11 +9,12 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from core.config import Config
+from core.polling.intervals import Policy
 from core.watchdog import Signs, judge
 from notify.courier import Courier
 from notify.look import Look
 from notify.watchdog import Watchdog
-from storage import alerts, heartbeats, sources
+from storage import alerts, heartbeats, pricing, signs, sources
 from storage.engine import Database
 from tests.notify.receivers import webhook
 from tests.storage.conftest import facts
@@ -130,7 +131,18 @@ def test_due_sources_and_the_queues_are_among_the_signs(database: Database, brok
     with database.begin() as session:
         sources.sync(session, [facts("vesti.example")])
         sources.make_due(session, T0)
-    signs = Look(database, broker).signs()
-    assert signs.due_since == T0
-    assert signs.waiting == {"schedule": 0, "crawl": 0, "process": 0}
-    assert signs.polled_at is None
+    seen = Look(database, broker).signs()
+    assert seen.due_since == T0
+    assert seen.waiting == {"schedule": 0, "crawl": 0, "process": 0}
+    assert seen.polled_at is None
+
+
+def test_sources_that_wait_for_the_budget_are_no_alarm(database: Database) -> None:
+    with database.begin() as session:
+        sources.sync(session, [facts("vesti.example")])
+        sources.make_due(session, T0)
+        pricing.keep(session, pricing.Wanted(Policy.MEAN, 1, 60, 14_400), datetime.now(UTC))
+        assert signs.read(session).due_since == T0
+        session.execute(text("update polling_budget set tokens = 0, tokens_at = clock_timestamp()"))
+    with database.begin() as session:
+        assert signs.read(session).due_since is None
