@@ -81,7 +81,7 @@ def _database(signs: Signs, began: datetime, patience: timedelta) -> Finding | N
 
 def _ticks(signs: Signs, since: datetime) -> Finding:
     queued = signs.waiting.get("schedule", 0)
-    evidence = {"last tick": f"{since:%d.%m.%Y %H:%M:%S} UTC"}
+    evidence: dict[str, str] = {}
     if signs.broker:
         what, evidence["broker"] = "the broker does not answer", signs.broker
         cause, remedy = "Valkey is down or cannot be reached.", "Start it, and look at its log."
@@ -97,14 +97,12 @@ def _ticks(signs: Signs, since: datetime) -> Finding:
 
 def _polls(signs: Signs, since: datetime) -> Finding:
     queued = signs.waiting.get("crawl", 0)
-    evidence = {"last poll": f"{signs.polled_at:%d.%m.%Y %H:%M:%S} UTC"} if signs.polled_at else {}
-    evidence["batches in the queue"] = str(queued)
     return Finding(
         None,
         AlertKind.SCHEDULER,
         since,
         "Svodka does not poll: sources are due, and no poll begins or ends",
-        evidence,
+        {"batches in the queue": str(queued)},
         "The crawl worker is dead or hangs."
         if queued
         else "The schedule worker claims nothing, or the crawl worker loses what it takes.",

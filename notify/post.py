@@ -41,7 +41,8 @@ def _begin(letter: Letter) -> "subprocess.Popen[str] | None":
     """None for the log, which is written at once."""
     if letter.receiver.channel == LOG:
         for one in unreplaced(letter.messages):
-            log.warning("%s", one.title, extra={"told": " ".join(one.body.split())})
+            level = logging.INFO if one.data.get("event") == "closed" else logging.WARNING
+            log.log(level, "%s", one.title, extra={"told": " ".join(one.body.split())})
         return None
     asked = {
         "address": letter.receiver.address,
