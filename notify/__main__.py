@@ -59,6 +59,8 @@ def _watch(db: Database, config: Config, stopping: threading.Event) -> None:
             (folder / ALIVE).touch()
         except SQLAlchemyError as error:  # it went away between look and writing; the next look says so
             log.warning("the watchdog could not write: %s", type(error).__name__)
+        except OSError as error:  # no disk, no process, no memory: the next look may have them
+            log.warning("the watchdog could not tell: %s", error)
         stopping.wait(_LOOK_SECONDS)
 
 

@@ -37,6 +37,8 @@ class Unwritten:
     def tell(self, finding: Finding, now: datetime) -> None:
         """Tells each receiver once. One that could not be reached is tried again a minute later."""
         known = self.told or Telling(finding, frozenset())
+        if self.told is None:
+            self._remember(known)
         left = [receiver for receiver in self.receivers if receiver.name not in known.receivers]
         if not left or (self._tried_at is not None and now - self._tried_at < _AGAIN):
             return
@@ -48,8 +50,14 @@ class Unwritten:
             if why is not None:
                 log.warning("no message to %s: %s; tried again in a minute", receiver.label, why)
         reached = {receiver.name for receiver, why in zip(left, answers, strict=True) if why is None}
-        self.told = Telling(known.finding, known.receivers | reached)
-        _write(self._file, self.told)
+        self._remember(Telling(known.finding, known.receivers | reached))
+
+    def _remember(self, told: Telling) -> None:
+        self.told = told
+        try:
+            _write(self._file, told)
+        except OSError as error:  # a full disk may be why the database is gone: telling matters more
+            log.warning("%s cannot be written: %s", self._file, error)
 
     def forget(self) -> None:
         """It is written down."""

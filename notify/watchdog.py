@@ -28,7 +28,7 @@ class Watchdog:
 
     def round(self, signs: Signs) -> Finding | None:
         """Judges, and tells or writes down. Returns what stands still. Raises what the database raises."""
-        if signs.now - self._looked > self._patience:  # the machine slept, and all the others with it
+        if signs.now - self._looked > max(self._patience, _STEADY):  # the machine slept, and all the others with it
             self._began = signs.now
         self._looked = signs.now
         finding = judge(signs, self._began, self._patience)

@@ -116,6 +116,17 @@ def test_it_tells_of_a_dead_database_once_and_writes_it_down_afterwards(database
     nowhere.close()
 
 
+def test_an_outage_is_written_down_though_there_was_nobody_to_tell(database: Database, tmp_path: Path) -> None:
+    began = datetime.now(UTC) - timedelta(minutes=5)
+    watchdog = Watchdog(database, config(notify=SecretStr("")), tmp_path, began)
+    watchdog.round(Signs(datetime.now(UTC), database="connection refused", database_since=began))
+    watchdog.round(Look(database, None).signs())
+    with database.begin() as session:
+        [kept] = alerts.history(session, 5)
+    assert kept.headline == "Svodka does not poll: Postgres does not answer"
+    assert kept.since == began
+
+
 def test_a_database_that_hangs_is_seen(database: Database) -> None:
     with database.engine.connect() as blocker:
         blocker.execute(text("begin; lock table heartbeat in access exclusive mode"))
