@@ -11,10 +11,10 @@ from core.errors import SvodkaError
 from service import health as checks
 from service.layout import Layout
 from service.reach import wait_for_broker, wait_for_database
-from service.roles import Addresses, command, environment, parse
+from service.roles import Addresses, Role, command, environment, parse
 from service.servers import given
 
-RoleName = Annotated[str, typer.Argument(metavar="ROLE", help="migrate, sync, schedule, crawl, process, beat or web")]
+RoleName = Annotated[str, typer.Argument(metavar="ROLE", help=f"One of {', '.join(Role)}.")]
 
 
 def run(name: RoleName) -> None:

@@ -1,15 +1,17 @@
 """`svodka status`: one look that tells whether all is well."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from cli.database import open_database
 from cli.show import as_json, console, span
+from core import config as settings
 from core.display import moment
-from storage import reading
+from core.watchdog import Signs, judge
+from storage import reading, signs
 
 _LATE_SECONDS = 600
 
@@ -19,6 +21,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     now = datetime.now(UTC)
     with open_database() as db, db.begin() as session:
         state = reading.status(session, now)
+        state["stands_still"] = standstill(signs.read(session))
     if json:
         typer.echo(as_json(state, indent=2))
         return
@@ -51,8 +54,11 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
     out.print(f"in work    {state['pages_waiting']} pages to fetch, {state['pages_unprocessed']} to process")
     if state["outcomes_today"]:
         out.print("today      " + ", ".join(f"{name} {count}" for name, count in state["outcomes_today"].items()))
-    late = state["overdue_seconds"]
-    if late is not None and late > _LATE_SECONDS:
+    late, still = state["overdue_seconds"], state["stands_still"]
+    if still:
+        out.print(f"\n[bold]{still['headline']}[/bold], since {moment(still['since'])} Moscow time.")
+        out.print(f"{still['cause']} If `svodka up` is not running, start it. If it is: {still['remedy']}")
+    elif late is not None and late > _LATE_SECONDS:
         out.print(
             f"\n[bold]Polling is late[/bold]: {state['due']} sources are due, the oldest for {late / 60:.0f} minutes."
         )
@@ -65,6 +71,22 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
             f"last well {moment(source['last_ok_at'])}, next try {moment(source['next_poll_at'])} Moscow time\n"
             f"  {escape(source['detail'] or '')}"
         )
+
+
+def standstill(seen: Signs) -> dict[str, Any] | None:
+    """What stands still, as the watchdog would say it. A service that never ticked has not been started."""
+    if seen.ticked_at is None:
+        return None
+    found = judge(seen, seen.ticked_at, timedelta(seconds=settings.load().watchdog_seconds))
+    if found is None:
+        return None
+    return {
+        "headline": found.headline,
+        "since": found.since,
+        "cause": found.cause,
+        "remedy": found.remedy,
+        "evidence": dict(found.evidence),
+    }
 
 
 def times(count: int) -> str:

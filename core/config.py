@@ -12,16 +12,20 @@ from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from core.errors import SvodkaError
+from core.messages.quiet import QuietHours, parse_quiet_hours
+from core.messages.receivers import Receiver, parse_receivers
 from core.recheck import parse_hours
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS_FILE = "svodka.toml"
 _PREFIX = "SVODKA_"
+SECRET_PREFIX = "SVODKA_SECRET_"  # noqa: S105 - of variables that sites name: `proxy = "env:SVODKA_SECRET_..."`
 _OTHERS = frozenset(
     {"SVODKA_CONFIG", "SVODKA_ROLE", "SVODKA_DEV", "SVODKA_MARK", "SVODKA_CORPORA", "SVODKA_TRACES"}
     | {"SVODKA_BENCH_SOURCES", "SVODKA_BENCH_SEED"}
@@ -59,6 +63,12 @@ class Config(BaseModel):
     )
     proxy: str | None = Field(
         None, description="Proxy for all requests, http://host:port. Empty: http_proxy of the environment, if any."
+    )
+    certificates: Path = Field(
+        ROOT / "certificates", description="Folder of the bundles that sites name in ca_bundle (PEM)."
+    )
+    chromium: Path | None = Field(
+        None, description="Chromium for sites with render = True, /usr/bin/chromium for one; empty: Playwright's own."
     )
     replay: Path | None = Field(None, description="WARC archive that answers every request in place of the network.")
     record: Path | None = Field(None, description="WARC archive that every answer is written to.")
@@ -113,6 +123,29 @@ class Config(BaseModel):
     )
     raw_days: int = Field(60, ge=1, description="Days that raw pages are kept.")
     poll_days: int = Field(90, ge=1, description="Days that the record of polls is kept.")
+    notify: SecretStr = Field(
+        SecretStr("log"),
+        description="Who is told of alerts: Apprise addresses with spaces between them, each perhaps as NAME=ADDRESS; "
+        "`log` is the log. They hold passwords: better in a file of your own than in svodka.toml.",
+    )
+    notify_file: Path | None = Field(
+        None,
+        description="File with more such addresses, one a line; # begins a remark. It should be yours alone.",
+    )
+    notify_timezone: str = Field(
+        "Europe/Moscow", description="Time zone of the quiet hours and of the times in messages (IANA name)."
+    )
+    quiet_hours: str = Field(
+        "",
+        description="Hours in which nobody is told but of the service's own failure, 23:00-08:00 for one; the rest "
+        "comes after them as one message.",
+    )
+    digest_seconds: int = Field(
+        300, ge=0, description="How long an alert waits for others, so that many at once are one message."
+    )
+    watchdog_seconds: int = Field(
+        180, ge=10, description="How long the service may stand still before the watchdog opens an alert."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Log lines for people (text) or programs (json).")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least important log lines that are shown: DEBUG, INFO, WARNING or ERROR."
@@ -144,6 +177,27 @@ class Config(BaseModel):
         parse_hours(value)
         return value
 
+    @field_validator("notify")
+    @classmethod
+    def _receivers(cls, value: SecretStr) -> SecretStr:
+        parse_receivers(value.get_secret_value())
+        return value
+
+    @field_validator("notify_timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("write an IANA name, Europe/Moscow for one") from None
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _quiet_hours(cls, value: str) -> str:
+        parse_quiet_hours(value, ZoneInfo("UTC"))
+        return value
+
     @field_validator("contact")
     @classmethod
     def _one_line(cls, value: str) -> str:
@@ -156,6 +210,32 @@ class Config(BaseModel):
     def user_agent(self) -> str:
         who = f"; +{self.contact}" if self.contact else ""
         return f"Svodka/1.0 (news monitor{who})"
+
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """Raises SvodkaError where `notify_file` cannot be read or understood."""
+        more = ""
+        if self.notify_file is not None:
+            try:
+                more = self.notify_file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise SvodkaError(
+                    f"The file of receivers cannot be read: {error}.", "SVODKA_NOTIFY_FILE names it."
+                ) from None
+        try:
+            return parse_receivers(f"{self.notify.get_secret_value()}\n{more}")
+        except ValueError as error:
+            raise SvodkaError(
+                f"{self.notify_file or 'SVODKA_NOTIFY'}: {error}.", "docs/alerts.md has examples."
+            ) from None
+
+    @property
+    def notify_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.notify_timezone)
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        return parse_quiet_hours(self.quiet_hours, self.notify_zone)
 
     @property
     def recheck_steps(self) -> tuple[timedelta, ...]:
@@ -201,7 +281,11 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """A sentence for each variable that looks like a setting and is none, with the setting that it may mean."""
     known = {env_name(name) for name in Config.model_fields}
-    strange = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known | _OTHERS)
+    strange = sorted(
+        name
+        for name in environ
+        if name.startswith(_PREFIX) and name not in known | _OTHERS and not name.startswith(SECRET_PREFIX)
+    )
     sentences = []
     for name in strange:
         near = get_close_matches(name.removeprefix(_PREFIX), (other.removeprefix(_PREFIX) for other in known), n=1)
@@ -220,7 +304,7 @@ def _plain(problem: ErrorDetails) -> str:
 
 
 def _shown(name: str, value: object) -> str:
-    return "hidden" if name in _UNPREFIXED or name == "proxy" else repr(value)
+    return "hidden" if name in _UNPREFIXED or name in {"proxy", "notify"} else repr(value)
 
 
 def _read_file(file: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ milliseconds. The reactor runs once a process, so `run_batch` is called once a p
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from core.config import Config
 from core.errors import SvodkaError
 from core.models import Claim
+from crawler.access import AccessTable
 from crawler.fetch import ClaimLost, Fetcher
 from crawler.frontier_io import FrontierIO
 from crawler.list_reader import ListReader
@@ -68,10 +69,12 @@ def run_batch(
         raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its workers.")
     started = time.monotonic()
     store = FrontierIO(Database(config.database_url.get_secret_value()), config)
-    batch = Batch(claims, config, on_stored, still_ours, store, load_spiders(config))
+    loaded = load_spiders(config)
+    access = AccessTable(loaded.spiders.values() if config.replay is None else (), config.certificates)
+    batch = Batch(claims, config, on_stored, still_ours, store, loaded, access.problems)
     drop_old(config.var / "robots")
     try:
-        process = AsyncCrawlerProcess(engine_settings(config))
+        process = AsyncCrawlerProcess(engine_settings(config, access))
         if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
             logging.getLogger("scrapy").setLevel(logging.ERROR)
         running = process.crawl(BatchSpider, batch=batch)
@@ -108,6 +111,7 @@ class Batch:
         still_ours: Callable[[Claim], bool],
         store: FrontierIO,
         loaded: Loaded,
+        unreachable: Mapping[str, str] | None = None,
     ) -> None:
         self._claims = claims
         self._seconds = config.batch_seconds
@@ -121,6 +125,7 @@ class Batch:
         self._still_ours = still_ours
         self._store = store
         self._loaded = loaded
+        self._unreachable = unreachable or {}
         self.report = BatchReport(sources=len(claims))
 
     async def run(self, download: Callable[[scrapy.Request], Any]) -> None:
@@ -148,6 +153,8 @@ class Batch:
         turn = Turn(claim, fetcher, self._store, self._limits, self._on_stored, stopping)
         if site is None:
             turn.fault(f"No spider class is named {claim.name}.", *self._loaded.problems)
+        elif problem := self._unreachable.get(claim.name):
+            turn.fault(problem)
         else:
             try:
                 await turn.take(site, reader)

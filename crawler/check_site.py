@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lxml.cssselect import CSSSelector
 
+from core.config import SECRET_PREFIX
 from core.errors import SvodkaError
 from core.models import Kind
 from core.regions import region
@@ -16,6 +18,20 @@ from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSp
 
 _ADDRESSES = ("feeds", "sitemaps", "listings")
 _FACTS = sorted({"name", *(fact for fact in NewsSpider.__annotations__ if fact.islower())})
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+=[^\x00-\x1f\x7f]*", re.A)
+_COOKIE = re.compile(r"[\w!#$%&'*+.^`|~-]+=[^\x00-\x20\x7f;,]*", re.A)
+_NOT_OURS_TO_SET = {
+    "user-agent": "The user agent says who we are: SVODKA_CONTACT is part of it.",
+    "cookie": "Write them in cookies.",
+    "proxy-authorization": "Write user and password into the proxy's address, in a variable.",
+    **dict.fromkeys(
+        (
+            *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
+            *("if-none-match", "if-modified-since", "te", "upgrade"),
+        ),
+        "The engine sets it.",
+    ),
+}
 _CSS = ("title_css", "body_css", "date_css", "author_css", "links_css", "link_date_css", "next_page_css")
 
 
@@ -42,6 +58,7 @@ def check_site(cls: type[NewsSpider]) -> None:
         ) from None
     _check_addresses(cls)
     _check_patterns(cls)
+    _check_access(cls)
     for field in ("min_interval", "max_interval", "fixed_interval", "max_pages", "newest"):
         value = getattr(cls, field)
         if value is None and field == "fixed_interval":
@@ -108,6 +125,38 @@ def _check_patterns(cls: type[NewsSpider]) -> None:
     if cls.page_pattern is not None and not _is_page_pattern(cls.page_pattern):
         remedy = "Write an address with {page} in it: «https://host/news/?page={page}»."
         raise _mistake(cls, "page_pattern", f"page_pattern is {cls.page_pattern!r}", remedy)
+
+
+def _check_access(cls: type[NewsSpider]) -> None:
+    if cls.ca_bundle is not None and not re.fullmatch(r"[\w][\w.-]*", str(cls.ca_bundle)):
+        remedy = "Write the name of a file in the folder of certificates: docs/access.md."
+        raise _mistake(cls, "ca_bundle", f"ca_bundle is {cls.ca_bundle!r}", remedy)
+    if cls.render is True and (cls.proxy or cls.headers or cls.ca_bundle):
+        what = "render goes together with cookies alone, not with proxy, headers or ca_bundle"
+        raise _mistake(cls, "render", what, "Leave one of them out.")
+    if not isinstance(cls.render, bool):
+        raise _mistake(cls, "render", f"render is {cls.render!r}", "Write True or False.")
+    if cls.proxy is not None and not re.fullmatch(r"env:[A-Z_][A-Z0-9_]*|https?://[^\s/@]+:\d+/?", str(cls.proxy)):
+        remedy = f"Write http://host:port, or with a password «env:{SECRET_PREFIX}...», a variable of the environment."
+        raise _mistake(cls, "proxy", "proxy is no address without a password", remedy)
+    for field, shape in (("headers", _HEADER), ("cookies", _COOKIE)):
+        pairs = getattr(cls, field)
+        if not isinstance(pairs, Mapping):
+            raise _mistake(cls, field, f"{field} is {pairs!r}", f'Write {field} = {{"name": "value"}}.')
+        for name, value in pairs.items():
+            if not isinstance(name, str) or not isinstance(value, str) or not shape.fullmatch(f"{name}={value}"):
+                remedy = (
+                    "Letters, digits and hyphens for the name, one line for the value (a cookie's without ; and ,)."
+                )
+                raise _mistake(cls, field, f"{field} has {name!r}, which cannot be sent", remedy)
+    for name in cls.headers:
+        if name.lower() in _NOT_OURS_TO_SET:
+            raise _mistake(cls, "headers", f"headers has {name!r}", _NOT_OURS_TO_SET[name.lower()])
+    for name in ("Authorization", "X-Api-Key"):
+        if (value := {key.lower(): value for key, value in cls.headers.items()}.get(name.lower())) and not (
+            value.startswith("env:")
+        ):
+            raise _mistake(cls, "headers", f"a secret stands in {name!r}", f"Write «env:{SECRET_PREFIX}...».")
 
 
 def _is_page_pattern(pattern: str) -> bool:

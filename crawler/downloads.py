@@ -16,6 +16,9 @@ from scrapy.http import Request, Response
 from twisted.internet.defer import Deferred
 from twisted.web._newclient import ParseError
 
+from crawler.rendering import Browser
+from crawler.trust import TrustByHost
+
 _MAX_HEAD = 128 * 1024
 
 
@@ -54,14 +57,22 @@ class BoundedDownloads(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+        self._contextFactory = TrustByHost.from_crawler(crawler)  # type: ignore[assignment]  # zope tells mypy nothing
         self._places = crawler.settings.getint("CONCURRENT_REQUESTS")
         self._free: asyncio.Semaphore | None = None
+        self._browser = Browser(crawler)
 
     async def download_request(self, request: Request) -> Response:
         if self._free is None:  # made inside the running loop
             self._free = asyncio.Semaphore(self._places)
         async with self._free:
+            if request.meta.get("playwright"):
+                return await self._browser.page(request)
             return await super().download_request(request)
+
+    async def close(self) -> None:
+        await self._browser.close()
+        await super().close()
 
 
 class OwnersProxy(HttpProxyMiddleware):

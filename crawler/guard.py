@@ -22,6 +22,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from core.errors import SvodkaError
+from crawler.access import table_of
 
 Network = IPv4Network | IPv6Network
 _blocked_names: dict[str, str] = {}  # by the resolver; Twisted's endpoint forgets why a name has no address
@@ -69,16 +70,21 @@ def literal(host: str) -> str | None:
         return None
 
 
+def _proxy_hosts(crawler: Crawler) -> frozenset[str]:
+    """Of the owner's proxies, the settings' and the sites': trusted, as addresses from pages are not."""
+    return frozenset(crawler.settings.getlist("SVODKA_PROXY_HOSTS")) | table_of(crawler).proxy_hosts
+
+
 class GuardMiddleware:
     """Outermost of the downloader middlewares, so that every redirect passes it again."""
 
-    def __init__(self, settings: BaseSettings) -> None:
+    def __init__(self, settings: BaseSettings, proxy_hosts: frozenset[str] = frozenset()) -> None:
         self._allowed = networks(settings.get("SVODKA_ALLOW_PRIVATE") or "")
-        self._proxy_hosts = frozenset(settings.getlist("SVODKA_PROXY_HOSTS"))
+        self._proxy_hosts = proxy_hosts | frozenset(settings.getlist("SVODKA_PROXY_HOSTS"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "GuardMiddleware":
-        return cls(crawler.settings)
+        return cls(crawler.settings, _proxy_hosts(crawler))
 
     def process_request(self, request: Request) -> None:
         try:
@@ -114,7 +120,7 @@ class GuardResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Any, reactor: Any) -> "GuardResolver":
         resolver = super().from_crawler(crawler, reactor)
         resolver._allowed = networks(crawler.settings.get("SVODKA_ALLOW_PRIVATE") or "")
-        resolver._proxy_hosts = frozenset(crawler.settings.getlist("SVODKA_PROXY_HOSTS"))
+        resolver._proxy_hosts = _proxy_hosts(crawler)
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name

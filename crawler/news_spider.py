@@ -6,7 +6,7 @@ go through `crawler.batch`, which asks the same class for its discoveries.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -18,6 +18,7 @@ from scrapy.http import Response
 
 from core.models import Address, AddressKind, ExtractionRules, Kind, SourceFacts
 from core.outcomes import Outcome, PollOutcome
+from crawler.access import Access
 from crawler.crawl_report import CrawlReport, first_url
 from crawler.discovery import Context, Discovery, bare_host, on_hosts
 from crawler.feeds import parse_feed
@@ -48,6 +49,12 @@ class NewsSpider(scrapy.Spider):
     min_interval: ClassVar[int] = 60
     max_interval: ClassVar[int] = 4 * 3600
     fixed_interval: ClassVar[int | None] = None
+
+    ca_bundle: ClassVar[str | None] = None
+    proxy: ClassVar[str | None] = None
+    headers: ClassVar[Mapping[str, str]] = {}
+    cookies: ClassVar[Mapping[str, str]] = {}
+    render: ClassVar[bool] = False
 
     allowed_hosts: ClassVar[Sequence[str]] = ()
     article_url: ClassVar[str | None] = None
@@ -119,6 +126,22 @@ class NewsSpider(scrapy.Spider):
         if cls.allowed_hosts:
             return tuple(cls.allowed_hosts)
         return tuple(dict.fromkeys(bare_host(urlsplit(address.url).hostname or "") for address in cls.addresses()))
+
+    @classmethod
+    def access(cls) -> Access:
+        """How the site wants to be reached: for the hosts of its articles and of its lists."""
+        addresses = [urlsplit(address.url) for address in cls.addresses()]
+        own = (bare_host(parts.hostname or "") for parts in addresses)
+        return Access(
+            hosts=tuple(dict.fromkeys((*cls.hosts(), *own))),
+            secure=all(parts.scheme == "https" for parts in addresses),
+            ca_bundle=cls.ca_bundle,
+            proxy=cls.proxy,
+            headers=cls.headers,
+            cookies=cls.cookies,
+            render=cls.render,
+            lists=frozenset((*cls.feeds, *cls.sitemaps)),
+        )
 
     @classmethod
     def list_facts(cls) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE
 
 from core.config import Config
+from crawler.access import AccessTable
 from crawler.downloads import proxy_addresses
 
 _WARN_BYTES = 4_000_000
@@ -59,6 +60,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guard.GuardMiddleware": 10,
+            "crawler.access.AccessMiddleware": 20,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.robots.PoliteRobots": 100,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
@@ -69,6 +71,8 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "SVODKA_ALLOW_PRIVATE": config.allow_private,
         "SVODKA_PROXY": config.proxy,
         "SVODKA_PROXY_HOSTS": [urlsplit(url).hostname or "" for url in proxy_addresses(config.proxy)],
+        "SVODKA_CERTIFICATES": str(config.certificates),
+        "SVODKA_CHROMIUM": str(config.chromium) if config.chromium else "",
         "SVODKA_REPLAY": str(config.replay) if config.replay else "",
         "SVODKA_RECORD": str(config.record) if config.record else "",
         "SVODKA_ROBOTS_DIR": "" if replaying else str(config.var / "robots"),
@@ -79,9 +83,10 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
     }
 
 
-def engine_settings(config: Config) -> dict[str, Any]:
+def engine_settings(config: Config, access: AccessTable | None = None) -> dict[str, Any]:
     """For an engine that we run ourselves: no spiders to load, no callbacks, no log of its own."""
     return scrapy_settings(config) | {
+        "SVODKA_ACCESS": access,
         # A part that is only switched off is imported all the same, with all that it needs.
         "EXTENSIONS_BASE": {"scrapy.extensions.throttle.AutoThrottle": 0},
         "SPIDER_MIDDLEWARES_BASE": {},

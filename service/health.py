@@ -9,6 +9,7 @@ from core.errors import SvodkaError
 from service.layout import Layout
 from service.roles import ONCE, WORKERS, Role, node
 
+_NOTIFY_SILENCE = 2 * 60.0  # it looks every five seconds, and waits for receivers for less than one minute
 _BEAT_SILENCE = 15 * 60.0  # beat writes its schedule file every three minutes
 
 
@@ -21,6 +22,8 @@ def check(role: Role, config: Config) -> None:
             raise SvodkaError("web does not answer on /health.", "Look at its log.")
     elif role is Role.BEAT:
         _beat(config)
+    elif role is Role.NOTIFY:
+        _notify(config)
     elif role in ONCE:
         raise SvodkaError(f"{role} runs once and ends: it has no health.", "Its exit code says how it went.")
 
@@ -59,3 +62,9 @@ def _beat(config: Config) -> None:
     newest = max((file.stat().st_mtime for file in files), default=0.0)
     if not layout.ready_file(Role.BEAT).exists() or time.time() - newest > _BEAT_SILENCE:
         raise SvodkaError("beat has not ticked for a quarter of an hour.", "Look at its log.")
+
+
+def _notify(config: Config) -> None:
+    alive = Layout.of(config.var).run / "notify.alive"
+    if not alive.exists() or time.time() - alive.stat().st_mtime > _NOTIFY_SILENCE:
+        raise SvodkaError("notify has not looked for two minutes.", "Look at its log.")

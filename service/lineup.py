@@ -26,7 +26,9 @@ STAGES = {
     Role.PROCESS: 3,
     Role.BEAT: 3,
     Role.WEB: 3,
+    Role.NOTIFY: 3,
 }
+_FOR_EVER = frozenset({Role.WEB, Role.NOTIFY})  # what a run that ends by itself does without
 CATALOGUE_STAGE = STAGES[Role.SYNC]  # when it is over, the table of sources is complete and nothing polls yet
 # The first lets a running task end, the second breaks it off: its page or source is found again by the sweeps.
 _WORKER_STOP = (signal.SIGTERM, signal.SIGQUIT)
@@ -43,10 +45,10 @@ def supervised(
 ) -> Iterator[Supervisor]:
     """The servers that have to be started and all roles, under one supervisor; nothing runs yet.
 
-    `web` is the port of the web page; with None there is no web page. Everything is stopped at the end
-    of the block. Raises Interrupted after Ctrl-C.
+    `web` is the port of the web page; with None there is no web page, and nobody is told anything. Everything is
+    stopped at the end of the block. Raises Interrupted after Ctrl-C.
     """
-    roles = [role for role in STAGES if web is not None or role is not Role.WEB]
+    roles = [role for role in STAGES if web is not None or role not in _FOR_EVER]
     addresses = Addresses(servers.database_url, servers.broker_url, web or 0)
     with Supervisor([*servers.programs, *programs(roles, config, addresses, layout, os.environ)], log) as supervisor:
         try:
@@ -89,7 +91,7 @@ def _program(role: Role, config: Config, addresses: Addresses, layout: Layout, b
         ready=ready,
         start_seconds=300.0 if role in ONCE else 60.0,
         stop_signals=_WORKER_STOP if role in WORKERS else (signal.SIGTERM,),
-        stop_seconds=3.0 if role in WORKERS else 1.5,
+        stop_seconds=3.0 if role in WORKERS or role is Role.NOTIFY else 1.5,
         stage=STAGES[role],
         once=role in ONCE,
         tidy=_tidy,

@@ -20,6 +20,7 @@ class Role(StrEnum):
     PROCESS = "process"  # turns pages into articles
     BEAT = "beat"  # the clock
     WEB = "web"  # the page and the API
+    NOTIFY = "notify"  # the watchdog, and messages to people
 
 
 WORKERS = frozenset({Role.SCHEDULE, Role.CRAWL, Role.PROCESS})
@@ -51,6 +52,7 @@ def command(role: Role, config: Config) -> tuple[str, ...]:
         Role.PROCESS: _worker(role, config, "--pool", "prefork", "--max-tasks-per-child", "500", "-c", processors),
         Role.BEAT: (*_CELERY, "beat", "--loglevel", config.log_level, "--pidfile=", "--schedule", schedule),
         Role.WEB: (*_PYTHON, "web"),
+        Role.NOTIFY: (*_PYTHON, "notify"),
     }
     return commands[role]
 

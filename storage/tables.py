@@ -451,6 +451,11 @@ class Alert(Base):
             postgresql_where=text("closed_at is null"),
         ),
         Index("alert_opened", "opened_at"),
+        Index(
+            "alert_untold",
+            "id",
+            postgresql_where=text("not opening_told or (closed_at is not null and not closing_told)"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -463,15 +468,27 @@ class Alert(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     cause: Mapped[str] = mapped_column(server_default="")
     remedy: Mapped[str] = mapped_column(server_default="")
+    opening_told: Mapped[bool] = mapped_column(server_default=text("false"))  # a delivery to each receiver is written
+    closing_told: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class Delivery(Base):
-    """A message to be sent once: an alert or a watch hit, to one receiver."""
+    """A message to be sent once: an alert or a watch hit, to one receiver. It waits, is sent, or is given up.
+
+    Rows with the same `batch` go as one message, whose tries, claim and end they share. `receiver` is a name: the
+    address, which holds secrets, stands in the settings alone.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("channel", "receiver", "subject_key"),
-        Index("delivery_due", "next_attempt_at", postgresql_where=text("sent_at is null")),
+        Index(
+            "delivery_waiting",
+            "channel",
+            "receiver",
+            "created_at",
+            postgresql_where=text("sent_at is null and gave_up_at is null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -479,9 +496,13 @@ class Delivery(Base):
     receiver: Mapped[str]
     subject_key: Mapped[str]
     message: Mapped[dict[str, Any]]
+    urgent: Mapped[bool] = mapped_column(server_default=text("false"))
+    batch: Mapped[UUID | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
     next_attempt_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    gave_up_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
 

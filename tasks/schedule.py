@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core.models import Claim
 from core.polling.intervals import Policy
-from storage import claims, polling_kinds, pricing
+from storage import claims, heartbeats, polling_kinds, pricing
 from tasks.app import app, config, database
 from tasks.broker import waiting
 from tasks.messages import to_message
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 def tick() -> None:
     """Claims what is due and within the budget's peak, unless claimed sources still wait for a worker: a lease
     runs from the claim."""
+    with database().begin() as session:
+        heartbeats.beat(session, heartbeats.TICK)
     free = config().crawl_concurrency - waiting("crawl")
     if free <= 0:
         return

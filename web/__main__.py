@@ -1,6 +1,7 @@
 """`python -m web`: serves until it is stopped."""
 
 import sys
+from datetime import timedelta
 
 import uvicorn
 
@@ -21,7 +22,8 @@ def main() -> int:
         return 1
     setup(config.log_format, config.log_level)
     broker = config.broker_url.get_secret_value() if config.broker_url else None
-    app = make_app(Database(config.database_url.get_secret_value()), broker)
+    patience = timedelta(seconds=config.watchdog_seconds)
+    app = make_app(Database(config.database_url.get_secret_value()), broker, patience)
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0
 

@@ -140,7 +140,7 @@ def test_the_service_is_alone_mends_itself_answers_others_and_stops_in_ten_secon
     state_file = place / "var" / "run" / "service.json"
     assert eventually(state_file.exists)
     state = json.loads(state_file.read_text())
-    assert set(state["children"]) == {"postgres", "valkey", "schedule", "crawl", "process", "beat", "web"}
+    assert set(state["children"]) == {"postgres", "valkey", "schedule", "crawl", "process", "beat", "web", "notify"}
 
     again = svodka(place, "up")
     assert again.returncode == 1

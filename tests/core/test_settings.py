@@ -22,6 +22,10 @@ from core.errors import SvodkaError
         ("SVODKA_TICK_SECONDS", "0", "write more than 0"),
         ("SVODKA_TICK_SECONDS", "soon", "write a number"),
         ("SVODKA_POLL_BUDGET_PER_HOUR", "inf", "write a number"),
+        ("SVODKA_NOTIFY", "desk@example.org", "receiver 1 is no address"),
+        ("SVODKA_QUIET_HOURS", "at night", "write two times of the day"),
+        ("SVODKA_NOTIFY_TIMEZONE", "Moscow", "write an IANA name"),
+        ("SVODKA_WATCHDOG_SECONDS", "1", "write 10 or more"),
     ],
 )
 def test_a_wrong_value_is_refused_with_what_to_write(variable: str, value: str, said: str, tmp_path: Path) -> None:
@@ -48,6 +52,7 @@ def test_networks_are_given_with_commas(tmp_path: Path) -> None:
         ("SVODKA_QQQ", ["SVODKA_QQQ is no setting: `svodka config` lists them all."]),
         ("SVODKA_CONTACT", []),
         ("SVODKA_ROLE", []),
+        ("SVODKA_SECRET_PROXY", []),
         ("SVODKA_CONFIG", []),
         ("CONTCAT", []),
     ],

@@ -4,6 +4,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
+import storage.heartbeats
 import storage.polling_tables
 import storage.search_tables
 import storage.watch_tables  # noqa: F401 - their tables belong to the schema

@@ -1,5 +1,6 @@
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -24,7 +25,17 @@ def client(database: Database) -> Iterator[TestClient]:
 
 def test_health_is_ok_while_the_database_answers(client: TestClient) -> None:
     answer = client.get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert answer.status_code == 200
+    assert answer.json() == {"ok": True, "polling": {"ok": True}, "watchdog": {"ok": True}}
+
+
+def test_health_tells_that_nothing_is_polled_and_a_monitor_sees_it(database: Database) -> None:
+    with TestClient(make_app(database, patience=timedelta(seconds=-1))) as client:
+        answer, service = client.get("/health"), client.get("/health/service")
+    assert answer.status_code == 200  # the page itself works: nobody should restart it
+    assert answer.json()["polling"]["what"] == "Svodka does not poll: beat gives no ticks"
+    assert answer.json()["watchdog"] == {"ok": False}
+    assert (service.status_code, service.json()["ok"]) == (503, False)
 
 
 def test_health_says_what_is_wrong_when_it_does_not() -> None:

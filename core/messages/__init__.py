@@ -1,0 +1,1 @@
+"""What is told to people outside: messages, digests, quiet hours, receivers."""
