@@ -168,22 +168,6 @@ def finds(
     return [_find(row) for row in rows]
 
 
-def untold(session: Session, watch: int, limit: int) -> list[WatchFind]:
-    """The news that receivers were not told of, the oldest first; held until the transaction ends."""
-    condition = " and h.news and h.told_at is null order by h.found_at, h.article limit :limit for update of h"
-    return [_find(row) for row in session.execute(text(_FINDS + condition), {"watch": watch, "limit": limit})]
-
-
-def mark_told(session: Session, watch: int, articles: Sequence[int]) -> None:
-    session.execute(
-        text("""
-            update watch_hit set told_at = now()
-            where watch_id = :watch and article = any(cast(:articles as bigint[]))
-        """),
-        {"watch": watch, "articles": list(articles)},
-    )
-
-
 def _check(session: Session, query: ArticleQuery) -> None:
     asked = compiled(session, query)
     if asked.words is None and not asked.conditions:

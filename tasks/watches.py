@@ -1,10 +1,11 @@
-"""Watches look at what is new in the archive."""
+"""Watches look at what is new in the archive, and what they find is handed on to their receivers."""
 
 import logging
 import time
 
+from storage import claims, watch_news
 from storage.watch_events import follow
-from tasks.app import app, database
+from tasks.app import app, config, database
 
 log = logging.getLogger(__name__)
 
@@ -22,3 +23,5 @@ def watch() -> None:
         hits += done.hits
     if hits:
         log.info("watches have found %d articles", hits)
+    with database().begin() as session:
+        watch_news.enqueue_news(session, config().receivers, config().notify_zone, claims.clock(session))

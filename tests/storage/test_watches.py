@@ -137,9 +137,6 @@ def test_a_watch_is_kept_changed_and_removed(database: Database, bridges: int) -
         watch = watches.watch(session, "Паромы")
         assert (watch.query, watch.receivers, watch.mode, watch.hits) == (query, ("desk",), Mode.DIGEST, 1)
         assert watches.watch(session, str(bridges)) == watch
-        [untold] = watches.untold(session, bridges, 10)
-        watches.mark_told(session, bridges, [untold.number])
-        assert watches.untold(session, bridges, 10) == []
         assert watches.remove(session, bridges)
         assert not watches.remove(session, bridges)
         assert watches.watches(session) == []
