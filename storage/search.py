@@ -17,17 +17,19 @@ from storage.search_passages import passages
 from storage.search_plan import matching
 from storage.search_query import Compiled, compiled
 
-RANKED = 1_000  # the newest matches, among which the best are looked for
-COUNTED = 2_000  # the newest matches, which the facets count
+RANKED = 500  # the newest matches, among which the best are looked for
+COUNTED = 1_000  # the newest matches, which the facets count
 _SOURCES = 20
 
 # A year makes as much as a match e times better: for the order it is the same whether the newer gain or the older lose.
 _RANKED = text("""
     select * from (
-        select article, at, ts_rank_cd(words, cast(:words as tsquery), 1)::float8 as match,
-            ln(ts_rank_cd(words, cast(:words as tsquery), 1)::float8 + 1e-9)
-                + extract(epoch from at)::float8 / 31557600 as score
-        from article_search where article = any(cast(:newest as bigint[]))
+        select article, at, match,
+            ln(match + 1e-9) + extract(epoch from at)::float8 / 31557600 as score
+        from (
+            select article, at, ts_rank_cd(words, cast(:words as tsquery), 1)::float8 as match
+            from article_search where article = any(cast(:newest as bigint[])) offset 0
+        ) matched
     ) ranked
     where cast(:after_score as float8) is null
         or (score, at, article) < (cast(:after_score as float8), cast(:after_at as timestamptz), cast(:after as bigint))
@@ -80,7 +82,7 @@ def search(
 ) -> SearchPage:
     """`after` is the `next` of the page before, of the same query and order; raises SvodkaError for any other.
 
-    By rank, the best of the newest 1,000 matches are found; without a search text, there is no rank but the date.
+    By rank, the best of the newest 500 matches are found; without a search text, there is no rank but the date.
     """
     asked = compiled(session, query)
     ranks = order is Order.RANK and asked.words is not None

@@ -26,6 +26,15 @@ _INDEXED = """
     )
     select article, at from found order by at desc, article desc limit :rows
 """
+# Where words have to stand side by side, or in the headline, each of the index's answers is read, the newest first.
+_READ = """
+    with found as materialized (
+        select article, at from article_search s where words @@ cast(:loose as tsquery) and {filters}
+    )
+    select f.article, f.at from (select * from found order by at desc, article desc offset 0) f
+    cross join lateral (select words from article_search where article = f.article offset 0) s
+    where ts_match_vq(s.words, cast(:words as tsquery)) order by f.at desc, f.article desc limit :rows
+"""
 _LOOKED = """
     with newest as materialized (
         select article, at, words from article_search s where {filters} order by at desc, article desc limit :looks
@@ -54,7 +63,7 @@ def matching(session: Session, asked: Compiled, rows: int) -> list[Match]:
             found = _found(session, _LOOKED, asked, rows, looks)
             if len(found) == rows:
                 return found
-        return _found(session, _INDEXED, asked, rows)
+        return _found(session, _INDEXED if asked.loose is None else _READ, asked, rows)
 
 
 def _looks(session: Session, asked: Compiled, rows: int) -> int:

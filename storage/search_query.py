@@ -13,6 +13,7 @@ from core.search_text import Clause, Term, parse
 from core.word_forms import Family, family, inflected
 
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'(?::\d+)?")
+_LOOSENED = re.compile(r"(?P<near> <(?:-|\d+)> )|(?P<lexeme>'(?:[^'\\]|''|\\\\)*')(?P<labels>:\*?[A-D]+)")
 _LARGEST = 2**63 - 1
 _READ = text("""
     select coalesce(case when phrase then phraseto_tsquery('pg_catalog.russian', term)
@@ -21,12 +22,22 @@ _READ = text("""
     order by place
 """)
 
+_SOURCES = text("""
+    select id from source where (cast(:kinds as text[]) = '{}' or kind = any(cast(:kinds as text[])))
+        and (cast(:names as text[]) = '{}' or name = any(cast(:names as text[])))
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`words` is a tsquery, None where the text asks for nothing. `conditions` are of `article_search s`."""
+    """`words` is a tsquery, None where the text asks for nothing. `conditions` are of `article_search s`.
+
+    `loose` is what the index alone can tell of `words`, without places in the text: it finds all that they find, and
+    more; None where they are the same.
+    """
 
     words: str | None
+    loose: str | None
     conditions: tuple[str, ...]
     args: dict[str, Any]
     ignored: tuple[str, ...]
@@ -42,18 +53,19 @@ class Compiled:
 def compiled(session: Session, query: ArticleQuery) -> Compiled:
     """A text of which nothing is left but stop words asks for nothing: the filters alone decide."""
     parsed = parse(query.text)
-    words, stopped = _words(session, parsed.clauses)
-    conditions, args = _filters(query)
+    words, loose, stopped = _words(session, parsed.clauses)
+    conditions, args = _filters(session, query)
     ignored = (*parsed.ignored, *(f"{word}: it stands in every text" for word in stopped))
-    return Compiled(words, tuple(conditions), args | {"words": words}, ignored)
+    loose = loose if loose != words else None
+    return Compiled(words, loose, tuple(conditions), args | {"words": words, "loose": loose}, ignored)
 
 
-def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, list[str]]:
-    """The tsquery, and the terms that are stop words."""
+def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, str | None, list[str]]:
+    """The tsquery, its loose form, and the terms that are stop words."""
     clauses = list(clauses)
     terms = [term for clause in clauses for term in clause.any_of]
     if not terms:
-        return None, []
+        return None, None, []
     asked = {"terms": [term.text for term in terms], "phrases": [term.phrase for term in terms]}
     read = dict(zip(terms, session.scalars(_READ, asked), strict=True))
     wanted, stopped = [], []
@@ -68,7 +80,15 @@ def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, lis
                 stopped.append(term.text)
         if some:
             wanted.append(f"{'!' if clause.without else ''}({' | '.join(some)})")
-    return " & ".join(wanted) or None, stopped
+    # what may not stand together in one place may well stand apart
+    loose = [_LOOSENED.sub(_loosened, one) for one in wanted if not (one.startswith("!") and _LOOSENED.search(one))]
+    return " & ".join(wanted) or None, " & ".join(loose) or None, stopped
+
+
+def _loosened(found: re.Match[str]) -> str:
+    if found["near"]:
+        return " & "
+    return f"{found['lexeme']}:*" if "*" in (found["labels"] or "") else found["lexeme"]
 
 
 def _shapes(term: Term) -> Callable[[re.Match[str]], str]:
@@ -92,18 +112,16 @@ def _quoted(lexeme: str) -> str:
     return f"'{escaped}'"
 
 
-def _filters(query: ArticleQuery) -> tuple[list[str], dict[str, Any]]:
+def _filters(session: Session, query: ArticleQuery) -> tuple[list[str], dict[str, Any]]:
     conditions: list[str] = []
     args: dict[str, Any] = {}
     if query.regions:
         conditions.append("s.region = any(cast(:regions as text[]))")
         args["regions"] = list(query.regions)
-    if query.kinds:
-        conditions.append("s.source_id = any(array(select id from source where kind = any(cast(:kinds as text[]))))")
-        args["kinds"] = [str(kind) for kind in query.kinds]
-    if query.sources:
-        conditions.append("s.source_id = any(array(select id from source where name = any(cast(:sources as text[]))))")
-        args["sources"] = list(query.sources)
+    if query.kinds or query.sources:
+        # as values, not as a subquery: Postgres then makes a hash table of them
+        conditions.append("s.source_id = any(cast(:source_ids as int[]))")
+        args["source_ids"] = list(session.scalars(_SOURCES, {"kinds": list(query.kinds), "names": list(query.sources)}))
     if query.since:
         conditions.append("s.at >= cast(cast(:since as date) as timestamp) at time zone 'Europe/Moscow'")
         args["since"] = query.since
