@@ -18,6 +18,7 @@ from storage.search_plan import matching
 from storage.search_query import Compiled, compiled
 
 RANKED = 500  # the newest matches, among which the best are looked for
+_RANKED_READS = 8_000  # of a phrase: as many articles with its words are read for that
 COUNTED = 1_000  # the newest matches, which the facets count
 _SOURCES = 20
 
@@ -119,7 +120,7 @@ def _newest(session: Session, asked: Compiled, limit: int, cursor: _Cursor | Non
 
 def _ranked(session: Session, asked: Compiled, limit: int, cursor: _Cursor | None) -> list[_Found]:
     newest = cursor.newest if cursor else session.scalar(text("select coalesce(max(article), 0) from article_search"))
-    matches = matching(session, asked.narrowed("s.article <= :newest", newest=newest), RANKED)
+    matches = matching(session, asked.narrowed("s.article <= :newest", newest=newest), RANKED, _RANKED_READS)
     rows = session.execute(
         _RANKED,
         {

@@ -31,13 +31,13 @@ _READ = """
     with found as materialized (
         select article, at from article_search s where words @@ cast(:loose as tsquery) and {filters}
     )
-    select f.article, f.at from (select * from found order by at desc, article desc offset 0) f
+    select f.article, f.at from (select * from found order by at desc, article desc limit :reads) f
     cross join lateral (select words from article_search where article = f.article offset 0) s
     where ts_match_vq(s.words, cast(:words as tsquery)) order by f.at desc, f.article desc limit :rows
 """
 _LOOKED = """
     with newest as materialized (
-        select article, at, words from article_search s where {filters} order by at desc, article desc limit :looks
+        select article, at, words from article_search s where {filters} order by at desc, article desc limit :reads
     )
     select article, at from newest
     where ts_match_vq(words, cast(:words as tsquery)) order by at desc, article desc limit :rows
@@ -53,8 +53,12 @@ class Match(NamedTuple):
     at: datetime
 
 
-def matching(session: Session, asked: Compiled, rows: int) -> list[Match]:
-    """The newest matches, `rows` of them at most, newest first."""
+def matching(session: Session, asked: Compiled, rows: int, reads: int | None = None) -> list[Match]:
+    """The newest matches, `rows` of them at most, newest first.
+
+    With `reads`, no more articles than that are read to see whether words stand side by side or in the headline: those
+    behind them count as no match. Without, none is missed.
+    """
     with _our_way(session):
         if asked.words is None:
             return _found(session, _FILTERED, asked, rows)
@@ -63,7 +67,7 @@ def matching(session: Session, asked: Compiled, rows: int) -> list[Match]:
             found = _found(session, _LOOKED, asked, rows, looks)
             if len(found) == rows:
                 return found
-        return _found(session, _INDEXED if asked.loose is None else _READ, asked, rows)
+        return _found(session, _INDEXED if asked.loose is None else _READ, asked, rows, reads)
 
 
 def _looks(session: Session, asked: Compiled, rows: int) -> int:
@@ -79,8 +83,8 @@ def _estimate(session: Session, asked: Compiled, condition: str) -> float:
     return float(plan[0]["Plan"]["Plan Rows"])
 
 
-def _found(session: Session, sql: str, asked: Compiled, rows: int, looks: int = 0) -> list[Match]:
-    found = session.execute(text(sql.format(filters=asked.filters)), asked.args | {"rows": rows, "looks": looks})
+def _found(session: Session, sql: str, asked: Compiled, rows: int, reads: int | None = None) -> list[Match]:
+    found = session.execute(text(sql.format(filters=asked.filters)), asked.args | {"rows": rows, "reads": reads})
     return [Match(row.article, row.at) for row in found]
 
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from bench.search.load import SITES, START, load
+from bench.search.forms import gold, judged
+from bench.search.load import SITES, START, load, store_words
 from bench.search.texts import TOPICS, Texts
 from core.config import Config
 from core.query import ArticleQuery, Order
@@ -29,6 +30,7 @@ _EACH = 40  # queries of each kind in each order
 def run(size: int = 100_000) -> int:
     out = Console(width=120, highlight=False)
     with _database() as database:
+        out.print(_forms(database))
         texts = Texts()
         began = time.perf_counter()
         load(database, texts, size)
@@ -108,6 +110,28 @@ def _times(database: Database, queries: list[ArticleQuery], order: Order | None)
                 search(session, query, order=order)
         result.append(1_000 * (time.perf_counter() - began))
     return result
+
+
+def _forms(database: Database) -> Table:
+    """In an archive of single words, which is gone when the measuring begins."""
+    table = Table(title="40 queries with their gold (bench/search/forms.csv)", title_justify="left")
+    for column in ("queries", "recall", "precision"):
+        table.add_column(column)
+    queries, words = gold()
+    with database.begin() as session:
+        numbers = store_words(session, words)
+
+        def ask(query: str) -> set[str]:
+            found = search(session, ArticleQuery(query), limit=1_000).hits
+            return {numbers[hit.number] for hit in found}
+
+        derived = [one for one in queries if one.query.startswith("~")]
+        inflected = [one for one in queries if one not in derived]
+        for what, some in (("forms", inflected), ("~ roots", derived), ("all", queries)):
+            verdict = judged(some, ask)
+            table.add_row(what, f"{verdict.recall:.3f}", f"{verdict.precision:.3f}")
+        session.rollback()
+    return table
 
 
 def _measured(database: Database, texts: Texts) -> Table:

@@ -1,9 +1,11 @@
 """Bulk loading: pages, stories and articles through COPY, then the index of words in one go."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bench.search.texts import Texts
 from core.models import Address, AddressKind, Kind, SourceFacts
@@ -49,6 +51,26 @@ def load(database: Database, texts: Texts, size: int) -> None:
         connection.execute("alter table article enable trigger article_search_created")
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as autocommit:
         autocommit.execute(text("vacuum (analyze)"))
+
+
+def store_words(session: Session, words: Sequence[str]) -> dict[int, str]:
+    """An article for each word, in the caller's transaction; returns them by number."""
+    sources.sync(session, [_site(0, list(regions()))])
+    rows = session.execute(
+        text("""
+            with site as (select id from source limit 1), word as (
+                select * from unnest(cast(:words as text[])) with ordinality as w(word, place)
+            ), pages as (
+                insert into page (source_id, url, url_key) select site.id, word, word from site, word returning id, url
+            ), story as (insert into cluster default values returning id)
+            insert into article (source_id, url, url_key, title, body, paragraphs, first_seen_at, last_seen_at,
+                content_hash, signature, signature_scheme, cluster_id, extractor_version, page_id)
+            select site.id, url, url, url, '', '{}', now(), now(), url, '', 'none', story.id, '1', pages.id
+            from site, pages, story returning number, title
+        """),
+        {"words": list(words)},
+    )
+    return {row.number: row.title for row in rows}
 
 
 def _rows(texts: Texts, sites: list, first: int, behind: int, size: int) -> dict[str, list[str]]:  # type: ignore[type-arg]
