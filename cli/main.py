@@ -26,6 +26,8 @@ COMMANDS = {
     "demo": Entry("cli.demo", "demo", "A first look, without a network: invented news from five sites."),
     "articles": Entry("cli.articles", "articles", "List articles, or show one with what was removed and why."),
     "story": Entry("cli.story", "story", "One story: who was first, who copied it and when, what they changed."),
+    "search": Entry("cli.search", "search_articles", "Find articles by their words, filters, and what they match."),
+    "watch": Entry("cli.watch", "app", "Saved queries that look at every new article; try one on the past."),
     "status": Entry("cli.status", "status", "One look that tells whether all is well."),
     "alerts": Entry("cli.alerts", "alerts", "What is wrong with sources, since when, why, and what to do."),
     "reprocess": Entry("cli.reprocess", "reprocess", "Read articles again from raw pages, difference first."),

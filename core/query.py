@@ -1,8 +1,10 @@
 """What somebody asks of the articles: by page, by program, and by a watch that is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Order(StrEnum):
@@ -26,3 +28,19 @@ class ArticleQuery:
     since: date | None = None
     until: date | None = None
     story: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Without what is empty, so that a filter that is added one day changes no query that is kept."""
+        values = asdict(self) | {name: day and day.isoformat() for name, day in self._days.items()}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+
+    @property
+    def _days(self) -> dict[str, date | None]:
+        return {"since": self.since, "until": self.until}
+
+
+def from_json(values: Mapping[str, Any]) -> ArticleQuery:
+    """What `as_json` gave. Raises TypeError and ValueError for anything else."""
+    days = {name: date.fromisoformat(values[name]) for name in ("since", "until") if values.get(name)}
+    lists = {name: tuple(values[name]) for name in ("regions", "kinds", "sources") if name in values}
+    return ArticleQuery(**(dict(values) | days | lists))

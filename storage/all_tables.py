@@ -4,7 +4,9 @@ import storage.health_tables
 import storage.heartbeats
 import storage.layout_tables
 import storage.polling_tables
-import storage.story_tables  # noqa: F401 - importing a module makes its tables part of Base
+import storage.search_tables
+import storage.story_tables
+import storage.watch_tables  # noqa: F401 - importing a module makes its tables part of Base
 from storage.tables import Base
 
 __all__ = ["Base"]

@@ -409,29 +409,6 @@ class Alert(Base):
     closing_told: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
-class Watch(Base):
-    """A saved query of an analyst."""
-
-    __tablename__ = "watch"
-
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    query: Mapped[dict[str, Any]]
-    active: Mapped[bool] = mapped_column(server_default=text("true"))
-    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
-
-
-class WatchHit(Base):
-    """An article that a watch found, with the passage that matched."""
-
-    __tablename__ = "watch_hit"
-
-    watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), primary_key=True)
-    article: Mapped[int] = mapped_column(BigInteger, ForeignKey("article.number"), primary_key=True)
-    passage: Mapped[str]
-    found_at: Mapped[datetime] = mapped_column(server_default=NOW)
-
-
 class Delivery(Base):
     """A message to be sent once: an alert or a watch hit, to one receiver. It waits, is sent, or is given up.
 

@@ -25,7 +25,7 @@ from storage.engine import Database
 from tasks.lost_broker import outlive_the_broker
 
 _TASKS_OF_ROLE = {
-    "schedule": ["tasks.schedule", "tasks.upkeep", "tasks.health"],
+    "schedule": ["tasks.schedule", "tasks.upkeep", "tasks.health", "tasks.watches"],
     "crawl": ["tasks.crawl"],
     "process": ["tasks.process", "tasks.recheck", "tasks.reclean", "tasks.layouts"],
     "beat": [],
@@ -86,6 +86,7 @@ app.conf.update(
         "upkeep": {"queue": "schedule"},
         "reprice": {"queue": "schedule"},
         "health": {"queue": "schedule"},
+        "watch": {"queue": "schedule"},
         "crawl_batch": {"queue": "crawl"},
         "process": {"queue": "process"},
         "recheck": {"queue": "process"},
@@ -110,6 +111,7 @@ app.conf.update(
         "reprice": {"task": "reprice", "schedule": 300.0, "options": {"expires": 300}},
         "health": {"task": "health", "schedule": 300.0, "options": {"expires": 300}},
         "layouts": {"task": "layouts", "schedule": 120.0, "options": {"expires": 120}},
+        "watch": {"task": "watch", "schedule": 10.0, "options": {"expires": 20}},
         "upkeep": {"task": "upkeep", "schedule": 600.0, "options": {"expires": 600}},
     },
 )

@@ -1,0 +1,169 @@
+"""The command: load, ask, table."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+from bench.search.forms import gold, judged
+from bench.search.load import SITES, START, load, store_words
+from bench.search.texts import TOPICS, Texts
+from core.config import Config
+from core.query import ArticleQuery, Order
+from core.regions import regions
+from service.servers import embedded
+from storage.engine import Database
+from storage.migrate import upgrade
+from storage.search import facets, search
+
+_EACH = 40  # queries of each kind in each order
+
+
+def run(size: int = 100_000) -> int:
+    out = Console(width=120, highlight=False)
+    with _database() as database:
+        out.print(_forms(database))
+        texts = Texts()
+        began = time.perf_counter()
+        load(database, texts, size)
+        out.print(f"{size:,} articles loaded and indexed in {time.perf_counter() - began:.0f} s")
+        for ask in _kinds(texts).values():  # what a service that has run for a while has in memory
+            _times(database, [ask() for _ in range(_EACH // 4)], Order.NEWEST)
+        out.print(_measured(database, texts))
+        out.print(_sizes(database, size))
+    return 0
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
+    folder.chmod(0o755)  # as root, the server runs as nobody
+    try:
+        with embedded(Config(var=folder / "var")) as (url, _):
+            upgrade(url)
+            database = Database(url)
+            yield database
+            database.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kinds(texts: Texts) -> dict[str, Callable[[], ArticleQuery]]:
+    chance = texts.random
+    codes = list(regions())
+
+    def word(first: int, last: int) -> str:
+        forms = texts.lemmas[int(chance.integers(first, last))]
+        return forms[int(chance.integers(len(forms)))]
+
+    def of_topic(count: int) -> list[str]:
+        topic = texts.topics[int(chance.integers(TOPICS))]
+        lemmas = [texts.lemmas[int(topic[int(chance.integers(12))])] for _ in range(count)]
+        return [forms[int(chance.integers(len(forms)))] for forms in lemmas]
+
+    def day() -> timedelta:
+        return timedelta(days=int(chance.integers(300)))
+
+    def month() -> ArticleQuery:
+        since = (START + day()).date()
+        return ArticleQuery(word(0, 300), since=since, until=since + timedelta(days=30))
+
+    return {
+        "no text": ArticleQuery,
+        "no text, region": lambda: ArticleQuery(regions=(codes[int(chance.integers(len(codes)))],)),
+        "rare word": lambda: ArticleQuery(word(4_000, len(texts.lemmas))),
+        "middling word": lambda: ArticleQuery(word(200, 4_000)),
+        "common word": lambda: ArticleQuery(word(0, 100)),
+        "two common words": lambda: ArticleQuery(f"{word(0, 100)} {word(0, 100)}"),
+        "two words of a topic": lambda: ArticleQuery(" ".join(of_topic(2))),
+        "three words of a topic": lambda: ArticleQuery(" ".join(of_topic(3))),
+        "phrase": lambda: ArticleQuery(f"«{' '.join(of_topic(2))}»"),
+        "phrase of common words": lambda: ArticleQuery(f"«{word(0, 60)} {word(0, 60)}»"),
+        "one OR other": lambda: ArticleQuery(f"{word(0, 300)} {word(0, 300)} OR {word(0, 3_000)}"),
+        "word -without": lambda: ArticleQuery(f"{word(0, 300)} -{word(0, 300)}"),
+        "~family": lambda: ArticleQuery(f"~{word(0, 300)}"),
+        "^head": lambda: ArticleQuery(f"^{word(0, 1_000)}"),
+        "word, region": lambda: ArticleQuery(word(0, 300), regions=(codes[int(chance.integers(len(codes)))],)),
+        "word, kind": lambda: ArticleQuery(word(0, 300), kinds=("government",)),
+        "word, source": lambda: ArticleQuery(word(0, 300), sources=(f"site{int(chance.integers(SITES))}.invalid",)),
+        "word, month": month,
+    }
+
+
+def _times(database: Database, queries: list[ArticleQuery], order: Order | None) -> list[float]:
+    """Milliseconds; without an order, of the facets."""
+    result = []
+    for query in queries:
+        began = time.perf_counter()
+        with database.begin() as session:
+            if order is None:
+                facets(session, query)
+            else:
+                search(session, query, order=order)
+        result.append(1_000 * (time.perf_counter() - began))
+    return result
+
+
+def _forms(database: Database) -> Table:
+    """In an archive of single words, which is gone when the measuring begins."""
+    table = Table(title="40 queries with their gold (bench/search/forms.csv)", title_justify="left")
+    for column in ("queries", "recall", "precision"):
+        table.add_column(column)
+    queries, words = gold()
+    with database.begin() as session:
+        numbers = store_words(session, words)
+
+        def ask(query: str) -> set[str]:
+            found = search(session, ArticleQuery(query), limit=1_000).hits
+            return {numbers[hit.number] for hit in found}
+
+        derived = [one for one in queries if one.query.startswith("~")]
+        inflected = [one for one in queries if one not in derived]
+        for what, some in (("forms", inflected), ("~ roots", derived), ("all", queries)):
+            verdict = judged(some, ask)
+            table.add_row(what, f"{verdict.recall:.3f}", f"{verdict.precision:.3f}")
+        session.rollback()
+    return table
+
+
+def _measured(database: Database, texts: Texts) -> Table:
+    table = Table(title="ms: p50 / p95", title_justify="left")
+    for column in ("queries", "newest first", "best first", "facets"):
+        table.add_column(column, justify="left" if column == "queries" else "right")
+    every: dict[Order | None, list[float]] = {Order.NEWEST: [], Order.RANK: [], None: []}
+    for kind, ask in _kinds(texts).items():
+        cells = []
+        for order, so_far in every.items():
+            times = _times(database, [ask() for _ in range(_EACH)], order)
+            so_far.extend(times)
+            cells.append(_cell(times))
+        table.add_row(kind, *cells)
+    table.add_section()
+    table.add_row("all kinds", *(_cell(times) for times in every.values()))
+    table.add_row("both orders", _cell(every[Order.NEWEST] + every[Order.RANK]))
+    return table
+
+
+def _cell(times: list[float]) -> str:
+    p50, p95 = np.percentile(times, [50, 95])
+    return f"{p50:.0f} / {p95:.0f}"
+
+
+def _sizes(database: Database, articles: int) -> str:
+    with database.begin() as session:
+        rows = session.execute(
+            text(
+                "select pg_table_size('article_search'), pg_indexes_size('article_search'), "
+                "pg_relation_size('article_search_words')"
+            )
+        ).one()
+    table, indexes, words = (int(value) / articles for value in rows)
+    return f"bytes an article: {table:,.0f} of rows, {indexes:,.0f} of indexes ({words:,.0f} of words)"
