@@ -8,9 +8,10 @@ from rich.table import Table
 from sqlalchemy.orm import Session
 
 from cli.database import open_database
-from cli.show import as_json, console, span
+from cli.show import as_json, console
 from cli.source_facts import lines
 from core import config as settings
+from core.display import span
 from core.errors import SvodkaError
 from storage import reading, sources
 from storage.discovery_facts import discovery

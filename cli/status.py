@@ -7,8 +7,8 @@ import typer
 from rich.markup import escape
 
 from cli.database import open_database
-from cli.show import as_json, console, span
-from core.display import moment
+from cli.show import as_json, console
+from core.display import moment, span
 from storage import reading
 
 _LATE_SECONDS = 600

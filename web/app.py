@@ -1,50 +1,80 @@
-"""The web application: what arrived lately, one article with what was removed from it, health, figures."""
+"""The web application, put together: the console, sign-in, health and figures, behind one set of headers."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 
-from core.display import moment
-from storage import reading
 from storage.engine import Database
+from web.auth.gate import SignInNeeded, keep_form_cookie
+from web.auth.routes import router as sign_in
+from web.auth.routes import way_to_sign_in
+from web.console import ROUTERS
 from web.metrics import registry
+from web.shell import HERE, Shell, page, templates
 
 log = logging.getLogger(__name__)
 
-_HERE = Path(__file__).resolve().parent
-_SHOWN = 60
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_OPEN = ("/static/", "/health", "/metrics")  # the same for everybody
 
 
-def make_app(db: Database, broker_url: str | None = None) -> FastAPI:
-    """Without a broker's address, /metrics tells nothing of the queues."""
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_app(
+    db: Database,
+    broker_url: str | None = None,
+    *,
+    open_reading: bool = False,
+    now: Callable[[], datetime] = _now,
+) -> FastAPI:
+    """Without a broker's address, /metrics tells nothing of the queues. `open_reading` is the setting `web_open`, for
+    an application that listens on loopback."""
     app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = Jinja2Templates(_HERE / "templates")
-    templates.env.filters |= {"moment": moment, "web_link": web_link}
-    app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.state.shell = Shell(db, now, templates(), open_reading)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.middleware("http")(_harden)
+    app.add_exception_handler(SignInNeeded, lambda request, _: way_to_sign_in(request))
+    app.add_exception_handler(HTTPException, _refused)
+    app.include_router(sign_in)
+    for router in ROUTERS:
+        app.include_router(router)
+    _for_machines(app, db, broker_url)
+    return app
 
-    @app.middleware("http")
-    async def harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
+async def _harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.url.path.startswith(_OPEN):
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        keep_form_cookie(request, response)
+    return response
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these only
+    return page(request, "error.html", error.status_code, status=error.status_code, said=error.detail)
+
+
+def _for_machines(app: FastAPI, db: Database, broker_url: str | None) -> None:
     @app.get("/health")
     def health() -> JSONResponse:
         """200 when the database answers, 503 when it does not."""
@@ -61,25 +91,3 @@ def make_app(db: Database, broker_url: str | None = None) -> FastAPI:
     @app.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
-
-    @app.get("/", response_class=HTMLResponse)
-    def now(request: Request) -> Response:
-        with db.begin() as session:
-            state = reading.status(session, datetime.now(UTC))
-            articles = reading.articles(session, _SHOWN)
-        return templates.TemplateResponse(request, "now.html", {"state": state, "articles": articles})
-
-    @app.get("/articles/{which}", response_class=HTMLResponse)
-    def article(request: Request, which: str) -> Response:
-        with db.begin() as session:
-            found = reading.article(session, which)
-        if found is None:
-            raise HTTPException(404, "There is no such article.")
-        return templates.TemplateResponse(request, "article.html", {"article": found})
-
-    return app
-
-
-def web_link(url: Any) -> str:
-    """The address if it is one of the web, "#" for anything that a browser might run."""
-    return str(url) if urlsplit(str(url)).scheme in ("http", "https") else "#"
