@@ -95,7 +95,8 @@ def look(session: Session, now: datetime) -> Now:
     delays = session.scalar(_DELAYS, span)
     return Now(
         regions={
-            code: RegionDay(code, counts.get(code, 0), *usual.get(code, (0, 0.0))) for code in counts.keys() | usual.keys()
+            code: RegionDay(code, counts.get(code, 0), *usual.get(code, (0, 0.0)))
+            for code in counts.keys() | usual.keys()
         },
         by_hour=tuple(hours),
         figures=dict(session.execute(_FIGURES, {"now": now}).one()._mapping),

@@ -40,7 +40,7 @@ def way_to_sign_in(request: Request) -> Response:
 
 
 @router.get(SIGN_IN)
-def sign_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 - as the address has it
+def sign_in_page(request: Request, next: str = "/") -> Response:
     visitor = visitor_of(request)
     if visitor is not None and visitor.name is not None:
         return RedirectResponse(local_path(next), 303)
@@ -48,7 +48,7 @@ def sign_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 -
 
 
 @router.post(SIGN_IN, dependencies=[OWN_FORM])
-def sign_in(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:  # noqa: A002
+def sign_in(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:
     shell = shell_of(request)
     now, address = shell.now(), request.client.host if request.client else ""
     given = name.strip().casefold()

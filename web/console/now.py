@@ -56,9 +56,7 @@ def _tiles(look: now_view.Now) -> list[RegionTile]:
         if day is None or not day.sources:
             made.append(RegionTile(tile, name, "unwatched", day.articles if day else 0, 0, 0))
         else:
-            made.append(
-                RegionTile(tile, name, shade(day.articles, day.usual), day.articles, day.usual, day.sources)
-            )
+            made.append(RegionTile(tile, name, shade(day.articles, day.usual), day.articles, day.usual, day.sources))
     return made
 
 
