@@ -38,7 +38,9 @@ _REVISIONS = text("""
         cardinality(paragraphs) as paragraphs, content_hash
     from article_revision where article = :number order by revision desc limit 100
 """)
-_REVISION = text("select title, paragraphs, removed from article_revision where article = :number and revision = :which")
+_REVISION = text(
+    "select title, paragraphs, removed from article_revision where article = :number and revision = :which"
+)
 
 
 def number_of(session: Session, which: str) -> int | None:
