@@ -30,6 +30,7 @@ COMMANDS = {
     "reprocess": Entry("cli.reprocess", "reprocess", "Read articles again from raw pages, difference first."),
     "memory": Entry("cli.memory", "memory", "The lines that a site repeats around its articles; pin or veto one."),
     "sources": Entry("cli.sources", "app", "The catalogue of sites: list, show, enable, disable, sync."),
+    "users": Entry("cli.users", "app", "Who may sign in to the console: add, remove, password, role."),
     "config": Entry("cli.config", "config", "Show every setting, its value and where it comes from."),
     "run": Entry("cli.run", "run", "Run one role in the foreground, on servers that are given."),
     "health": Entry("cli.run", "health", "Say whether a role works; for health checks."),

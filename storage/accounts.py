@@ -39,7 +39,7 @@ def add(session: Session, name: str, role: AccountRole, password_hash: str) -> i
     number = session.scalar(row.on_conflict_do_nothing().returning(Account.id))
     if number is None:
         raise SvodkaError(f"There is an account {name} already.", "`svodka users password NAME` changes its password.")
-    return number
+    return int(number)
 
 
 def named(session: Session, name: str) -> Known | None:

@@ -17,7 +17,7 @@ STATES = {
     "gone": "not s.present",
 }
 _ORDERS = {
-    "name": "s.name",
+    "name": "(s.present and s.enabled) desc, s.name",
     "failures": "s.failures desc, s.name",
     "rate": "p.a_day desc nulls last, s.name",
     "next": "s.next_poll_at, s.name",

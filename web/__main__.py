@@ -25,9 +25,7 @@ def main() -> int:
         return 1
     setup(config.log_format, config.log_level)
     if config.web_open and not is_loopback(config.web_host):
-        log.warning(
-            "SVODKA_WEB_OPEN counts on loopback only, and the page is on %s: everybody signs in", config.web_host
-        )
+        log.warning("SVODKA_WEB_OPEN counts on loopback only, not on %s: everybody signs in", config.web_host)
     broker = config.broker_url.get_secret_value() if config.broker_url else None
     open_reading = config.web_open and is_loopback(config.web_host)
     app = make_app(Database(config.database_url.get_secret_value()), broker, open_reading=open_reading)

@@ -19,6 +19,7 @@ _COPIES = 60
 _AROUND = 20
 _DAYS = (1, 3)  # that the list may go back: longer would be counted while somebody waits
 _WIDTH, _RADIUS = 720.0, 7.0
+_When = tuple[datetime, str]  # a moment and its precision
 
 
 @router.get("")
@@ -61,15 +62,20 @@ def story_page(
     )
 
 
-def _time_line(copies: list[dict[str, Any]]) -> tuple[list[Dot], float, tuple[datetime, datetime] | None]:
+def _time_line(copies: list[dict[str, Any]]) -> tuple[list[Dot], float, tuple[_When, _When] | None]:
     """Dots by the time of publication, by first sight where there is none; and when the line begins and ends."""
-    times = [copy["published_at"] or copy["first_seen_at"] for copy in copies]
+    times = [
+        (copy["published_at"], copy["published_precision"])
+        if copy["published_at"]
+        else (copy["first_seen_at"], "minute")
+        for copy in copies
+    ]
     start, end = min(times), max(times)
-    length = (end - start).total_seconds()
+    length = (end[0] - start[0]).total_seconds()
     places = []
-    for copy, at in zip(copies, times, strict=True):
-        label = f"{copy['source']}, {ru_moment(at, copy['published_precision'] if copy['published_at'] else 'minute')}"
-        place = (at - start).total_seconds() / length if length else 0.5
+    for copy, (at, precision) in zip(copies, times, strict=True):
+        place = (at - start[0]).total_seconds() / length if length else 0.5
+        label = f"{copy['source']}, {ru_moment(at, precision)}"
         places.append((place, copy["number"], copy["role"] == "original", label))
     dots, height = swarm(places, width=_WIDTH, radius=_RADIUS)
     return dots, height, (start, end) if length else None
