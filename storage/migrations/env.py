@@ -4,9 +4,9 @@ from typing import Any
 
 from alembic import context
 
-import storage.account_tables  # noqa: F401
-import storage.polling_tables  # noqa: F401
-import storage.search_tables  # noqa: F401
+import storage.account_tables
+import storage.polling_tables
+import storage.search_tables
 import storage.watch_tables  # noqa: F401 - their tables belong to the schema
 from storage.tables import Base
 

@@ -4,9 +4,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-import storage.account_tables  # noqa: F401
-import storage.polling_tables  # noqa: F401
-import storage.search_tables  # noqa: F401
+import storage.account_tables
+import storage.polling_tables
+import storage.search_tables
 import storage.watch_tables  # noqa: F401 - their tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade
