@@ -1,6 +1,6 @@
 """How values are written for people."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -41,8 +41,12 @@ def ru_moment(value: datetime | None, precision: str = "minute", zone: tzinfo = 
     if value is None:
         return "—"
     local = value.astimezone(zone)
-    day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return day if precision == "day" else f"{day}, {local:%H:%M}"
+    return ru_day(local) if precision == "day" else f"{ru_day(local)}, {local:%H:%M}"
+
+
+def ru_day(day: date) -> str:
+    """«25 ноября 2026»."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

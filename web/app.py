@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from core.errors import SvodkaError
 from storage.engine import Database
 from web.auth.gate import SignInNeeded, keep_form_cookie
 from web.auth.routes import router as sign_in
@@ -52,6 +54,8 @@ def make_app(
     app.middleware("http")(_harden)
     app.add_exception_handler(SignInNeeded, lambda request, _: way_to_sign_in(request))
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(SvodkaError, _mistaken)
+    app.add_exception_handler(RequestValidationError, _unreadable)
     app.include_router(sign_in)
     for router in ROUTERS:
         app.include_router(router)
@@ -72,6 +76,15 @@ async def _harden(request: Request, call: Callable[[Request], Awaitable[Response
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these only
     return page(request, "error.html", error.status_code, status=error.status_code, said=error.detail)
+
+
+def _mistaken(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SvodkaError)  # noqa: S101
+    return page(request, "error.html", 422, status=422, said=f"{error.what} {error.remedy}")
+
+
+def _unreadable(request: Request, _: Exception) -> Response:
+    return page(request, "error.html", 422, status=422, said="This address or form has a value that cannot be right.")
 
 
 def _for_machines(app: FastAPI, db: Database, broker_url: str | None) -> None:

@@ -34,6 +34,7 @@ def templates() -> Jinja2Templates:
     made.env.trim_blocks = made.env.lstrip_blocks = True
     made.env.filters |= {
         "moment": display.ru_moment,
+        "day": display.ru_day,
         "iso": lambda value: value.isoformat() if value else "",
         "web_link": web_link,
         "span": display.span,
