@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from core.errors import SvodkaError
@@ -56,6 +56,7 @@ def make_app(
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(SvodkaError, _mistaken)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(OperationalError, _no_database)
     app.include_router(sign_in)
     for router in ROUTERS:
         app.include_router(router)
@@ -85,6 +86,12 @@ def _mistaken(request: Request, error: Exception) -> Response:
 
 def _unreadable(request: Request, _: Exception) -> Response:
     return page(request, "error.html", 422, status=422, said="This address or form has a value that cannot be right.")
+
+
+def _no_database(request: Request, error: Exception) -> Response:
+    log.error("the database does not answer", exc_info=error)
+    said = "The database does not answer. `./svodka status` and the log say more; this page comes back by itself."
+    return page(request, "error.html", 503, status=503, said=said)
 
 
 def _for_machines(app: FastAPI, db: Database, broker_url: str | None) -> None:
