@@ -11,6 +11,7 @@ from bench.search.texts import Texts
 STORY, COPIES = 1, 60  # one that many carry: its number, and how many copies it has
 _RAW_LINES = 400
 _FILL = (
+    "select setval(pg_get_serial_sequence('page', 'id'), max(id)) from page",
     """
     insert into polling_state (source_id, counts, working_days, days_off, until, list_items, a_day, delay_sum,
         delay_items)
@@ -20,7 +21,7 @@ _FILL = (
     """
     insert into outcome_day (source_id, day, outcome, pages)
     select s.id, cast(:day as date) - d, o, 1 + (random() * 20)::int
-    from source s, generate_series(0, 364) d, unnest(array['article', 'unchanged', 'gone']) o
+    from source s, generate_series(0, 119) d, unnest(array['article', 'unchanged', 'gone']) o
     """,
     """
     insert into poll (source_id, token, started_at, ended_at, outcome, new_links, pages, requests)
@@ -45,7 +46,7 @@ _FILL = (
     insert into site_paragraph (source_id, hash, documents, first_document, last_document, leads, first_seen_at,
         last_seen_at, sample, chrome)
     select s.id, n, 200 + n, 1, 500, '{1,2,3,4}', :now, :now, 'Подписывайтесь на наш канал номер ' || n, n % 3 > 0
-    from source s, generate_series(1, 300) n
+    from source s, generate_series(1, 100) n
     """,
     """
     insert into page (source_id, url, url_key, next_attempt_at)

@@ -13,6 +13,7 @@ with warnings.catch_warnings():
     from fastapi.testclient import TestClient
 
 from httpx import Response
+from sqlalchemy import text
 
 from core.accounts import AccountRole
 from storage import accounts
@@ -125,7 +126,13 @@ def stocked(database: Database, fetched: Callable[..., int]) -> Database:
         ),
     )
     process_page(database, fetched("https://vesti.example/news/2", page("Библиотека ждёт читателей", LIBRARY), at=now))
-    changed = [BRIDGE[0].replace("утром", "вечером"), *BRIDGE[1:]]
-    canonical = '<link rel="canonical" href="https://vesti.example/news/1">'
-    process_page(database, fetched("https://vesti.example/amp/1", page(title, changed, head=canonical), at=now))
+    with database.begin() as session:
+        session.execute(
+            text("""
+                insert into article_revision (article, revision, seen_at, title, paragraphs, removed, content_hash,
+                    extractor_version, page_id)
+                select number, 2, now(), title, array[replace(paragraphs[1], 'утром', 'вечером')] || paragraphs[2:],
+                    removed, content_hash, extractor_version, page_id from article where number = 1
+            """)
+        )
     return database
