@@ -1,5 +1,6 @@
 """Every path of the console in a real Chromium: clicks, keys, no script, a phone's width, and axe on each page."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -86,7 +87,7 @@ def test_an_analyst_clicks_from_the_first_page_to_what_a_copy_changed(open_page:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Stories").click()
     page.get_by_role("link", name="Мост открыли после ремонта").click()
     page.locator(".timeline a").first.click()
-    expect(page).to_have_url(lambda url: "/articles/" in url)
+    expect(page).to_have_url(re.compile("/articles/"))
     assert said == []
 
 
@@ -113,7 +114,7 @@ def test_a_search_is_narrowed_and_becomes_a_watch(open_page: Callable[..., Page]
 def test_an_operator_works_on_a_source_and_its_memory(open_page: Callable[..., Page], stocked: Database) -> None:
     page = open_page("operator")
     page.get_by_role("link", name="Sources").click()
-    page.get_by_label("Name").fill("vesti")
+    page.get_by_role("searchbox", name="Name").fill("vesti")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="vesti.example").click()
     page.get_by_role("button", name="Poll now").click()
@@ -137,7 +138,7 @@ def test_keys_walk_through_a_list_and_the_focus_is_seen(open_page: Callable[...,
     expect(line.locator("a.title")).to_be_focused()
     assert line.locator("a.title").evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    expect(page).to_have_url(lambda url: "/articles/" in url)
+    expect(page).to_have_url(re.compile("/articles/"))
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
 
