@@ -1,5 +1,6 @@
 """One article: its text with what was cut, the page that it came from, its history, and its facts with evidence."""
 
+from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -54,8 +55,9 @@ def lines_page(request: Request, visitor: Reading, number: int) -> Response:
             memory=recalled(*known, raw.document),
         )
         lines = [line for line in explained.lines if line.text]
+    runs = [(kind, list(some)) for kind, some in groupby(lines[:_MOST_LINES], _kind)]
     return page(
-        request, "article_page.html", article=found, tab="page", raw=raw, lines=lines[:_MOST_LINES], all=len(lines)
+        request, "article_page.html", article=found, tab="page", raw=raw, runs=runs, more=len(lines) - _MOST_LINES
     )
 
 
@@ -93,6 +95,10 @@ def facts_page(request: Request, visitor: Reading, number: int) -> Response:
     with shell_of(request).db.begin() as session:
         found = _article(session, number)
     return page(request, "article_facts.html", article=found, tab="facts", found_by=Found(found["found_by"]).words)
+
+
+def _kind(line: ExplainedLine) -> str:
+    return "kept" if line.kept else "cut" if line.chosen else "left"
 
 
 def _article(session: Session, number: int | None) -> article_view.Row:
