@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 
 import storage.polling_tables
+import storage.reader_tables
 import storage.search_tables  # noqa: F401 - their tables belong to the schema
 from storage.tables import Base
 

@@ -5,6 +5,7 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 import storage.polling_tables
+import storage.reader_tables
 import storage.search_tables  # noqa: F401 - their tables belong to the schema
 from storage.engine import Database
 from storage.migrate import Schema, downgrade, schema, upgrade
