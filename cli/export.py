@@ -39,6 +39,7 @@ def export(
     region: Annotated[list[str] | None, typer.Option(help="Only of this region, e.g. RU-BEL; again for more.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day of publication, in Moscow.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day of publication, in Moscow.")] = None,
+    text: Annotated[str, typer.Option("--query", help="Only what these words find, as in a search.")] = "",
     after: Annotated[str | None, typer.Option(help="Only what has changed since the token of an earlier one.")] = None,
     schema_org: Annotated[bool, typer.Option("--schema-org", help="The names of schema.org's NewsArticle.")] = False,
 ) -> None:
@@ -47,7 +48,9 @@ def export(
     The last line on stderr is the token from which the next export (--after), or a reader of changes, goes on. An
     export to a file that was cut short goes on when the same command is given again.
     """
-    query = ArticleQuery(regions=tuple(region or ()), sources=tuple(source or ()), since=_day(since), until=_day(until))
+    query = ArticleQuery(
+        text=text, regions=tuple(region or ()), sources=tuple(source or ()), since=_day(since), until=_day(until)
+    )
     for code in query.regions:
         regions.region(code)  # raises for a code that no region has, with the nearest one
     position = None if after is None else _position(after)

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 import psycopg
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 from sqlalchemy.orm import Session
 
 from core.contract import ARTICLE
 from core.cursor import Position
-from core.display import MOSCOW
 from core.query import ArticleQuery
 from storage import changes
 from storage.engine import Database
+from storage.search_query import compiled
 
 COLUMNS = tuple(column.name for column in ARTICLE.columns)
 NUMBER = COLUMNS.index("number")
@@ -22,7 +23,6 @@ _BATCH = 2_000
 # A uuid as text costs less than Python's object of it, which all formats would write as text anyway.
 _SELECTED = ", ".join(f"v.{column.name}{'::text' if column.type == 'uuid' else ''}" for column in ARTICLE.columns)
 _TYPES = ["text" if column.type == "uuid" else column.type for column in ARTICLE.columns]
-_AT = "coalesce(v.published_at, v.first_seen_at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +64,26 @@ def export(
         position = changes.now(session)
         if changed_after is not None:
             changes.page(session, changed_after, 0)
-        where, args = _conditions(query, changed_after, above)
+        where, args = _conditions(session, query, changed_after, above)
         driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
         row = driver.execute(f"select count(*) from api.article_v1 v where {where}", args).fetchone()  # noqa: S608
         yield Export(int(row[0]) if row else 0, position, driver, where, args)
 
 
-def _conditions(query: ArticleQuery, after: Position | None, above: int) -> tuple[str, dict[str, object]]:
-    found: dict[str, tuple[str, object]] = {"above": ("v.number > %(above)s", above)}
-    for name, values in (("source", query.sources), ("region", query.regions), ("kind", query.kinds)):
-        if values:
-            found[name] = (f"v.{name} = any(%({name})s)", list(values))
-    if query.story is not None:
-        found["story"] = ("v.story_id = %(story)s", query.story)
-    if query.since is not None:
-        found["since"] = (f"{_AT} >= %(since)s", _midnight(query.since))
-    if query.until is not None:
-        found["until"] = (f"{_AT} < %(until)s", _midnight(query.until + timedelta(days=1)))
-    where = " and ".join(condition for condition, _ in found.values())
-    args = {name: value for name, (_, value) in found.items()}
+def _conditions(
+    session: Session, query: ArticleQuery, after: Position | None, above: int
+) -> tuple[str, dict[str, object]]:
+    """For COPY, which takes no parameters of the server: psycopg writes them into the text."""
+    conditions: list[str] = ["v.number > :above"]
+    args: dict[str, object] = {"above": above}
+    if query != ArticleQuery():
+        asked = compiled(session, query)
+        words = "s.words @@ cast(:words as tsquery) and " if asked.words is not None else ""
+        conditions.append(f"v.number in (select s.article from article_search s where {words}{asked.filters})")  # noqa: S608
+        args |= asked.args
     if after is not None:
-        where += " and v.id in (select article_id from api.change_v1 where (xid, seq) > (%(xid)s::xid8, %(seq)s))"
+        conditions.append(
+            "v.id in (select article_id from api.change_v1 where (xid, seq) > (cast(:xid as xid8), :seq))"
+        )
         args |= {"xid": str(after.xid), "seq": after.seq}
-    return where, args
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), MOSCOW)
+    return str(text(" and ".join(conditions)).compile(dialect=psycopg_dialect())), args

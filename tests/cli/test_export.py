@@ -61,6 +61,7 @@ def test_filters_leave_the_rest_out(svodka: Callable[..., str], two_articles: No
     assert len(urls("--since", "2026-03-01", "--until", "2026-03-01")) == 2
     assert urls("--until", "2026-02-28") == set()
     assert urls("--region", "RU-BEL") == set()
+    assert urls("--query", "библиотеки -мост") == {"https://b.example/2"}
 
 
 def test_only_what_has_changed_since_the_token(
