@@ -86,4 +86,4 @@ def _conditions(
             "v.id in (select article_id from api.change_v1 where (xid, seq) > (cast(:xid as xid8), :seq))"
         )
         args |= {"xid": str(after.xid), "seq": after.seq}
-    return str(text(" and ".join(conditions)).compile(dialect=psycopg_dialect())), args
+    return str(text(" and ".join(conditions)).compile(dialect=psycopg_dialect())), args  # type: ignore[no-untyped-call]

@@ -21,7 +21,12 @@ def main() -> int:
         return 1
     setup(config.log_format, config.log_level)
     broker = config.broker_url.get_secret_value() if config.broker_url else None
-    app = make_app(Database(config.database_url.get_secret_value()), broker)
+    app = make_app(
+        Database(config.database_url.get_secret_value()),
+        broker,
+        open_reading=config.web_open,
+        api_per_minute=config.api_per_minute,
+    )
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0
 

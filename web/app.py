@@ -18,6 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.display import moment
 from storage import reading
 from storage.engine import Database
+from web import api
+from web.api.gate import is_local
 from web.metrics import registry
 
 log = logging.getLogger(__name__)
@@ -31,8 +33,10 @@ _HEADERS = {
 }
 
 
-def make_app(db: Database, broker_url: str | None = None) -> FastAPI:
-    """Without a broker's address, /metrics tells nothing of the queues."""
+def make_app(
+    db: Database, broker_url: str | None = None, *, open_reading: bool = False, api_per_minute: int = 600
+) -> FastAPI:
+    """Without a broker's address, /metrics tells nothing of the queues. `open_reading` is the setting `web_open`."""
     app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
     templates = Jinja2Templates(_HERE / "templates")
     templates.env.filters |= {"moment": moment, "web_link": web_link}
@@ -56,6 +60,7 @@ def make_app(db: Database, broker_url: str | None = None) -> FastAPI:
             return JSONResponse({"ok": False, "database": "does not answer"}, status_code=503)
         return JSONResponse({"ok": True})
 
+    api.mount(app, db, reads_freely=lambda request: open_reading and is_local(request), per_minute=api_per_minute)
     figures = registry(db, broker_url)
 
     @app.get("/metrics")
