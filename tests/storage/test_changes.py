@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from bench.changes import run
 from core.cursor import BadToken, Position, parse_token
 from core.models import Claim
 from storage import articles, changes
@@ -124,3 +125,14 @@ def test_a_new_life_begins_once(database: Database) -> None:
     database.do(changes.renew)
     assert database.do(changes.renew) is False
     assert database.do(lambda session: changes.renew(session, even_if_ours=True)) is True
+
+
+def test_eight_writers_and_restarted_readers_miss_nothing(database: Database, numbers: list[int]) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    many = Database(url, pool_size=10)
+    figures = run(many, numbers, writers=8, total=3_000, readers=2, seed=3)
+    many.close()
+    assert (figures.missed, figures.out_of_order, figures.doubled, figures.strange) == (0, 0, 0, 0)
+    assert figures.written >= 3_000
+    assert figures.restarts > 5
+    assert figures.repeated > 0
