@@ -72,7 +72,7 @@ def write(
         with exported(db, query, changed_after=after, above=above) as export:
             goal.begin(export.position.token)
             done, progress = 0, progress_of(export.total)
-            for rows in export.batches():
+            for rows in export.batches(encoded=goal.encoded):
                 goal.write(rows)
                 done += len(rows)
                 progress(done)

@@ -7,9 +7,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cli.export_rows import kept
+from cli.export_rows import NAMES, kept
 from core.contract import ARTICLE
 
 _TYPES = {
@@ -19,6 +20,7 @@ _TYPES = {
 # A dictionary pays where few values recur; on texts it costs more than all the rest.
 _FEW = ("source", "region", "kind", "timezone", "language", "published_precision", "role", "status", "publisher")
 _ORDERED = ("number", "published_at", "first_seen_at", "datePublished", "sdDatePublished")
+_PARAGRAPHS, _BODY = NAMES.index("paragraphs"), NAMES.index("body")
 
 
 def schema(schema_org: bool) -> pa.Schema:
@@ -26,7 +28,7 @@ def schema(schema_org: bool) -> pa.Schema:
 
 
 class ParquetFile:
-    """One file. Each batch is turned and compressed on a thread of its own while the next one is read."""
+    """One file. Each batch is compressed on a thread of its own, without Python's lock, while the next one is read."""
 
     def __init__(self, path: Path, schema_org: bool) -> None:
         self._schema = schema(schema_org)
@@ -45,13 +47,16 @@ class ParquetFile:
 
     def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Returns when the batch before is written."""
-        self._wait()
-        self._under_way = self._thread.submit(self._write, rows)
-
-    def _write(self, rows: Sequence[Sequence[Any]]) -> None:
         columns = list(zip(*rows, strict=True))
-        arrays = [pa.array(columns[place], field.type) for place, field in zip(self._places, self._schema, strict=True)]
-        self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+        paragraphs = pa.array(columns[_PARAGRAPHS], _TYPES["text[]"])
+        ready = {_PARAGRAPHS: paragraphs, _BODY: pc.binary_join(paragraphs, "\n")}
+        arrays = [
+            ready[place] if place in ready else pa.array(columns[place], field.type)
+            for place, field in zip(self._places, self._schema, strict=True)
+        ]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        self._wait()
+        self._under_way = self._thread.submit(self._writer.write_batch, batch)
 
     def _wait(self) -> None:
         if self._under_way is not None:

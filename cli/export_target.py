@@ -37,7 +37,12 @@ class Mark:
 
 
 class Target(ABC):
-    """Rows go in by `write`, in order; `finish` makes them whole. Only then the file has its name."""
+    """Rows go in by `write`, in order; `finish` makes them whole. Only then the file has its name.
+
+    `encoded`: what `storage.export` gives under this name. Parquet keeps texts in UTF-8, and can join paragraphs.
+    """
+
+    encoded = False
 
     def __init__(self, asked: str, state: Path | None) -> None:
         self._asked, self._state = asked, state
@@ -108,6 +113,8 @@ class Lines(Target):
 class Parts(Target):
     """A folder of Parquet files, PART_ROWS articles each; a part has its name once it is whole."""
 
+    encoded = True
+
     def __init__(self, folder: Path, asked: str, schema_org: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         super().__init__(asked, folder / _FOLDER_STATE)
@@ -163,6 +170,8 @@ class Parts(Target):
 
 class OneParquet(Target):
     """One Parquet file. Its index stands at its end, so that one cut short begins anew."""
+
+    encoded = True
 
     def __init__(self, out: Path, asked: str, schema_org: bool) -> None:
         from cli.export_parquet import ParquetFile

@@ -22,6 +22,7 @@ from tests.tasks.pages import BRIDGE, LIBRARY
 
 __all__ = ["fetched", "settings", "svodka", "two_articles"]
 
+LIKE_JSON = ["id", "number", "url", "source", "title", "lead", "body", "authors", "published_at", "story_id", "quality"]
 ROW = dict.fromkeys(NAMES) | {
     "id": "0", "number": 7, "url": "https://a.example/1", "source": "a.example", "timezone": "Asia/Omsk",
     "title": "=cmd", "authors": ["А. Б."], "published_at": datetime(2026, 3, 1, 18, tzinfo=UTC),
@@ -48,6 +49,10 @@ def test_parquet_has_types(svodka: Callable[..., str], two_articles: None, tmp_p
     table = pq.read_table(tmp_path / "a.parquet")
     assert tuple(table.column_names) == NAMES
     assert table["paragraphs"].to_pylist() == [BRIDGE, LIBRARY]
+    said = [json.loads(line) for line in svodka("export").splitlines()]
+    assert [row | {"published_at": row["published_at"].isoformat()} for row in table.select(LIKE_JSON).to_pylist()] == [
+        {name: row[name] for name in LIKE_JSON} for row in said
+    ]
     assert table["published_at"].to_pylist()[0] == datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
