@@ -120,7 +120,7 @@ def _position(token: str) -> Position:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Rows hold no cycles; looking for some in millions of them would take a third of the time."""
+    """Rows hold no cycles; to look for some, again and again among thousands, is wasted."""
     gc.disable()
     try:
         yield

@@ -124,8 +124,8 @@ STORY = View(
 
 CHANGE = View(
     "change_v1",
-    "One row a change of an article, in the order to follow: `order by xid, seq`. Rows appear only below the horizon: "
-    "when no transaction is open any more that could still write one before them.",
+    "One row a change of an article, in the order to follow: `order by xid, seq`. A row appears when no transaction is "
+    "open any more that could still write one before it.",
     (
         Column("epoch", "uuid", "The life of this database. Another one after a restore: begin anew"),
         Column("xid", "xid8", "The first half of the position: a transaction's number, or a later one's"),
