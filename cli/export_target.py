@@ -129,14 +129,17 @@ class Parts(Target):
         self._rows = self._last = 0
 
     def write(self, rows: Rows) -> None:
+        self._part().write(rows)
+        self._rows, self._last = self._rows + len(rows), rows[-1][NUMBER]
+        if self._rows >= PART_ROWS:
+            self._end_part()
+
+    def _part(self) -> "ParquetFile":
         from cli.export_parquet import ParquetFile
 
         if self._file is None:
             self._file = self._stack.enter_context(ParquetFile(self._unfinished, self._schema_org))
-        self._file.write(rows)
-        self._rows, self._last = self._rows + len(rows), rows[-1][NUMBER]
-        if self._rows >= PART_ROWS:
-            self._end_part()
+        return self._file
 
     @property
     def _unfinished(self) -> Path:
@@ -151,17 +154,10 @@ class Parts(Target):
 
     def finish(self) -> None:
         assert self.mark is not None and self._state is not None  # noqa: S101 - it was begun
-        if self._file is not None or not self.mark.size:
-            self.write_nothing()
+        if self._file is not None or not self.mark.size:  # without a row, one file that has the columns
+            self._part()
             self._end_part()
         self._state.unlink(missing_ok=True)
-
-    def write_nothing(self) -> None:
-        """An export without a row is one file that has its columns."""
-        from cli.export_parquet import ParquetFile
-
-        if self._file is None:
-            self._file = self._stack.enter_context(ParquetFile(self._unfinished, self._schema_org))
 
     def close(self) -> None:
         self._stack.close()

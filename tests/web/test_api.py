@@ -4,6 +4,7 @@ import base64
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from threading import Timer
 from uuid import uuid4
 
@@ -240,15 +241,9 @@ def test_a_revoked_key_opens_nothing(closed: TestClient, database: Database) -> 
     headers = {"Authorization": f"Bearer {word}"}
     assert closed.get("/api/v1/articles", headers=headers).status_code == 200
     with database.begin() as session:
-        assert api_keys.revoke(session, "reader", changes_time())
+        assert api_keys.revoke(session, "reader", datetime.now(UTC))
         assert word not in str(session.execute(text("select * from api_key")).all())
     assert closed.get("/api/v1/articles", headers=headers).status_code == 401
-
-
-def changes_time():  # type: ignore[no-untyped-def]
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
 
 
 def test_switching_a_source_needs_the_scope_as_bearer(
