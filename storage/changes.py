@@ -17,8 +17,8 @@ from core.cursor import Position
 _RENEWAL_LOCK = 724_013
 
 _PAGE = text("""
-    select xid::text::bigint as xid, seq, at, article_id, kind, revision from api.change_v1
-    where (xid, seq) > (cast(:xid as xid8), :seq) order by xid, seq limit :limit
+    select c.xid::text::bigint as xid, c.seq, c.at, c.article_id, c.kind, c.revision from api.change_v1 c
+    where (c.xid, c.seq) > (cast(:xid as xid8), :seq) order by c.xid, c.seq limit :limit
 """)
 _LIFE = text("""
     select epoch, identity = database_identity() as ours, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin,

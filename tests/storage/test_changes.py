@@ -136,3 +136,23 @@ def test_eight_writers_and_restarted_readers_miss_nothing(database: Database, nu
     assert figures.written >= 3_000
     assert figures.restarts > 5
     assert figures.repeated > 0
+
+
+def test_a_page_of_a_long_stream_is_read_by_its_index(database: Database, numbers: list[int]) -> None:
+    """A reader at the end of millions of changes must not wade through them."""
+    with database.begin() as session:
+        session.execute(text("alter table article_event disable trigger article_event_order"))
+        session.execute(
+            text("""
+                insert into article_event (article, kind, revision)
+                select :n, 'noted', 1 from generate_series(1, 50000)
+            """),
+            {"n": numbers[0]},
+        )
+    with database.begin() as session:
+        session.execute(text("analyze article_event, article"))
+        after = {"xid": "3", "seq": 49_000, "limit": 500}
+        plan = "\n".join(session.scalars(text(f"explain {changes._PAGE.text}"), after))
+    assert "article_event_cursor" in plan
+    assert "Sort" not in plan
+    assert "Seq Scan on article_event" not in plan
