@@ -57,6 +57,9 @@ class Config(BaseModel):
         False,
         description="On loopback, reading needs no account and no key; true for a machine that is yours alone.",
     )
+    api_per_minute: int = Field(
+        600, ge=1, description="Requests to the API and the feeds in a minute, for each key or address."
+    )
     spider_modules: str = Field("spiders", description="Packages with spiders, separated by commas.")
     contact: str = Field(
         "", description="E-mail or page that site owners find in the user agent; set it before polling real sites."

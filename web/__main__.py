@@ -27,8 +27,12 @@ def main() -> int:
     if config.web_open and not is_loopback(config.web_host):
         log.warning("SVODKA_WEB_OPEN counts on loopback only, not on %s: everybody signs in", config.web_host)
     broker = config.broker_url.get_secret_value() if config.broker_url else None
-    open_reading = config.web_open and is_loopback(config.web_host)
-    app = make_app(Database(config.database_url.get_secret_value()), broker, open_reading=open_reading)
+    app = make_app(
+        Database(config.database_url.get_secret_value()),
+        broker,
+        open_reading=config.web_open and is_loopback(config.web_host),
+        api_per_minute=config.api_per_minute,
+    )
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0
 

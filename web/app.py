@@ -1,4 +1,4 @@
-"""The web application, put together: the console, sign-in, health and figures, behind one set of headers."""
+"""The web application, put together: console, sign-in, API and feeds, health and figures, behind one set of headers."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,6 +15,8 @@ from starlette.exceptions import HTTPException
 
 from core.errors import SvodkaError
 from storage.engine import Database
+from web import api
+from web.api.gate import is_local
 from web.auth.gate import SignInNeeded, keep_form_cookie
 from web.auth.routes import router as sign_in
 from web.auth.routes import way_to_sign_in
@@ -32,7 +34,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_OPEN = ("/static/", "/health", "/metrics")  # the same for everybody
+_FOR_MACHINES = ("/static/", "/health", "/metrics", "/api/", "/feeds/")  # no cookies there, and caches of their own
 
 
 def _now() -> datetime:
@@ -44,6 +46,7 @@ def make_app(
     broker_url: str | None = None,
     *,
     open_reading: bool = False,
+    api_per_minute: int = 600,
     now: Callable[[], datetime] = _now,
 ) -> FastAPI:
     """Without a broker's address, /metrics tells nothing of the queues. `open_reading` is the setting `web_open`, for
@@ -60,6 +63,9 @@ def make_app(
     app.include_router(sign_in)
     for router in ROUTERS:
         app.include_router(router)
+    api.mount(
+        app, db, reads_freely=lambda request: open_reading and is_local(request), per_minute=api_per_minute, now=now
+    )
     _for_machines(app, db, broker_url)
     return app
 
@@ -68,7 +74,7 @@ async def _harden(request: Request, call: Callable[[Request], Awaitable[Response
     response = await call(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if not request.url.path.startswith(_OPEN):
+    if not request.url.path.startswith(_FOR_MACHINES):
         response.headers.setdefault("Cache-Control", "private, no-store")
         keep_form_cookie(request, response)
     return response

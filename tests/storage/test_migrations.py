@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 
 import storage.account_tables
 import storage.polling_tables
+import storage.reader_tables
 import storage.search_tables
 import storage.watch_tables  # noqa: F401 - their tables belong to the schema
 from storage.engine import Database

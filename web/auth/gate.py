@@ -7,7 +7,6 @@ carries the token of its visitor's cookie, the one for signing in too.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from fastapi.responses import Response
 
 from core.accounts import AccountRole
 from storage import accounts
+from web.api.gate import is_local
 from web.auth.secrets import csrf_of, new_token, same, token_hash
 from web.shell import shell_of
 
@@ -23,7 +23,6 @@ SESSION_COOKIE = "svodka_session"
 FORM_COOKIE = "svodka_form"  # of visitors who are not signed in: it belongs to no account and opens nothing
 LIFE = timedelta(days=14)
 IDLE = timedelta(days=3)
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,6 @@ def visitor_of(request: Request) -> Visitor | None:
     if shell.open_reading and is_local(request):
         return Visitor(None, AccountRole.READER, form_token(request))
     return None
-
-
-def is_local(request: Request) -> bool:
-    """Asked from this machine, under a name of this machine (a page elsewhere cannot borrow the browser's right by
-    pointing its own name here), and not on behalf of somebody else."""
-    host = (request.client.host if request.client else "").removeprefix("::ffff:")
-    try:
-        local = ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    name = request.headers.get("host", "")
-    asked = name.rpartition(":")[0] if name.rpartition(":")[2].isdecimal() else name
-    forwarded = any(header in request.headers for header in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
-    return local and not forwarded and asked.lower() in _LOCAL_NAMES
 
 
 def form_token(request: Request) -> str:
