@@ -9,9 +9,9 @@ import typer
 from rich.markup import escape
 
 from cli.database import open_database
-from cli.show import as_json, console, span
+from cli.show import as_json, console
 from cli.sources import no_source
-from core.display import moment
+from core.display import moment, span
 from storage import alerts as stored
 from storage import sources
 from storage.alerts import Alert

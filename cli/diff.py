@@ -3,22 +3,19 @@
 It reads without colours too: `-` and `+` in front of paragraphs, [-gone-] and {+new+} inside of them.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
-from itertools import zip_longest
 
 from rich.text import Text
 
 from cli.show import printable
+from core import difference
+from core.difference import Mark, Piece
 from core.display import moment
 from tasks.reextract import Change
 
-_ALIKE = 0.5  # of the words; paragraphs that are less alike are shown as one gone and one new
 _LONGEST = 400  # characters shown of a paragraph that is gone or new
 _AROUND = 60  # characters shown of what stays, on each side of a change
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def change_lines(change: Change) -> list[Text]:
@@ -35,48 +32,39 @@ def change_lines(change: Change) -> list[Text]:
 def paragraphs_diff(old: Sequence[str], new: Sequence[str], why: Mapping[str, str]) -> list[Text]:
     """`why` gives reasons for paragraphs of `old` that are gone."""
     lines: list[Text] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            lines.append(Text(f"    {b - a} paragraph{'s' if b - a > 1 else ''} as before", style="dim"))
+    for found in difference.paragraphs(old, new):
+        if isinstance(found, difference.Unchanged):
+            count = len(found.paragraphs)
+            lines.append(Text(f"    {count} paragraph{'s' if count > 1 else ''} as before", style="dim"))
+        elif found.mark is Mark.SAME:
+            lines.append(Text.assemble("  ~ ", _pieces(found.pieces)))
         else:
-            lines += _replaced(old[a:b], new[c:d], why)
+            lines.append(_whole(found.pieces[0], why))
     return lines
 
 
 def words_diff(old: str, new: str) -> Text:
-    a, b = _TOKEN.findall(printable(old)), _TOKEN.findall(printable(new))
+    return _pieces(difference.words(old, new))
+
+
+def _pieces(pieces: Iterable[Piece]) -> Text:
     shown = Text()
-    gone = added = ""
-    runs = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    for kind, i, j, k, m in [*runs, ("equal", len(a), len(a), len(b), len(b))]:
-        same = "".join(a[i:j])
-        if kind != "equal" or (same.isspace() and (gone or added) and j < len(a)):
-            gone, added = gone + same, added + "".join(b[k:m])
-            continue
-        shown.append(f"[-{gone}-]" if gone else "", style="red strike")
-        shown.append(f"{{+{added}+}}" if added else "", style="green")
-        shown.append(_middle_out(same, first=i == 0, last=j == len(a)))
-        gone = added = ""
+    for piece in pieces:
+        text = printable(piece.text)
+        if piece.mark is Mark.GONE:
+            shown.append(f"[-{text}-]", style="red strike")
+        elif piece.mark is Mark.NEW:
+            shown.append(f"{{+{text}+}}", style="green")
+        else:
+            shown.append(_middle_out(text, first=piece.first, last=piece.last))
     return shown
 
 
-def _replaced(old: Sequence[str], new: Sequence[str], why: Mapping[str, str]) -> Iterator[Text]:
-    """Paragraphs one by one while they are alike; from the first that is not, all gone ones, then all new ones."""
-    pairs = 0
-    for one, other in zip_longest(old, new):
-        if one is None or other is None or not _alike(one, other):
-            break
-        yield Text.assemble("  ~ ", words_diff(one, other))
-        pairs += 1
-    for gone in old[pairs:]:
-        reason = why.get(gone, why.get(gone.removeprefix("• "), ""))
-        yield Text.assemble(("  - " + _short(gone), "red"), (f"  [{reason}]" if reason else "", "dim"))
-    for added in new[pairs:]:
-        yield Text("  + " + _short(added), style="green")
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _ALIKE
+def _whole(piece: Piece, why: Mapping[str, str]) -> Text:
+    if piece.mark is Mark.NEW:
+        return Text("  + " + _short(piece.text), style="green")
+    reason = why.get(piece.text, why.get(piece.text.removeprefix("• "), ""))
+    return Text.assemble(("  - " + _short(piece.text), "red"), (f"  [{reason}]" if reason else "", "dim"))
 
 
 def _said(value: object) -> str:

@@ -19,12 +19,13 @@ from core.errors import SvodkaError
 from core.models import ExtractionRules
 from core.urls import BadUrl, url_key
 from extraction import SiteMemory
+from extraction.decode import header_charset
 from extraction.explain import Explanation, explain_lines
 from extraction.explain import explain as explain_page
 from storage import frontier, sources
 from storage.frontier import RawPage
 from tasks.memory import site_lines
-from tasks.read import header_charset, with_hints
+from tasks.read import with_hints
 
 
 def explain(

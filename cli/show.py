@@ -20,17 +20,6 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\u00a0" else " " for char in text)
 
 
-def span(seconds: float | None) -> str:
-    """«40 s», «12 min», «3.5 h», «2 d»; a dash for nothing."""
-    if seconds is None:
-        return "—"
-    for size, unit, places in ((172_800, "d", 0), (5_400, "h", 1), (90, "min", 0)):
-        if abs(seconds) >= size:
-            of = {"d": 86_400, "h": 3_600, "min": 60}[unit]
-            return f"{seconds / of:.{places}f}".removesuffix(".0") + f" {unit}"
-    return f"{seconds:.0f} s"
-
-
 def as_json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain, indent=indent)
 

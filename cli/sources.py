@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from cli.choose import HealthOption, KindOption, RegionOption, chosen, unknown
 from cli.choose import sources as all_sources
 from cli.database import open_database
-from cli.show import as_json, console, span
+from cli.show import as_json, console
 from cli.source_facts import layout_lines, lines
 from core import config as settings
 from core.condition import Condition
-from core.display import moment
+from core.display import moment, span
 from core.errors import SvodkaError
 from core.models import Kind
 from storage import alerts, layouts, reading, sources

@@ -11,9 +11,9 @@ from rich.markup import escape
 from sqlalchemy.orm import Session
 
 from cli.database import open_database
-from cli.show import as_json, console, span
+from cli.show import as_json, console
 from core import config as settings
-from core.display import moment
+from core.display import moment, span
 from core.watchdog import Signs, judge
 from storage import alerts, deliveries, reading, signs
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,8 @@ from service.logs import LogStream
 from service.servers import plan
 from service.state import Running, only_service, only_user_of_servers, publish
 from service.supervisor import Interrupted
+from storage.engine import Database
+from web.auth.first import owner_link
 
 
 def up(
@@ -77,6 +80,7 @@ def _serve(config: Config, layout: Layout) -> None:
         up_to_catalogue(supervisor, servers)
         supervisor.start()
         log.say(f"Svodka runs. Its page: {web_url}")
+        _offer_first_account(servers.database_url, web_url, log)
         shown: dict[str, int] = {}
 
         def tell_others() -> bool:
@@ -87,6 +91,17 @@ def _serve(config: Config, layout: Layout) -> None:
             return False
 
         supervisor.watch(tell_others)
+
+
+def _offer_first_account(database_url: str, web_url: str, log: LogStream) -> None:
+    """Whoever reads this output owns the machine: they get the link that makes the first account, once."""
+    database = Database(database_url)
+    try:
+        link = owner_link(database, web_url, datetime.now(UTC))
+    finally:
+        database.close()
+    if link is not None:
+        log.say(f"There is no account yet. This link makes the owner's, once, within a day: {link}")
 
 
 def to_stderr(sentence: str) -> None:

@@ -57,6 +57,13 @@ class Config(BaseModel):
     valkey_port: int = Field(0, ge=0, le=65535, description="Port of Svodka's own Valkey; 0 takes a free one.")
     web_host: str = Field("127.0.0.1", description="Address that the web page listens on.")
     web_port: int = Field(8350, ge=0, le=65535, description="Port that the web page listens on; 0 takes a free one.")
+    web_open: bool = Field(
+        False,
+        description="On loopback, reading needs no account and no key; true for a machine that is yours alone.",
+    )
+    api_per_minute: int = Field(
+        600, ge=1, description="Requests to the API and the feeds in a minute, for each key or address."
+    )
     spider_modules: str = Field("spiders", description="Packages with spiders, separated by commas.")
     contact: str = Field(
         "", description="E-mail or page that site owners find in the user agent; set it before polling real sites."

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import xxhash
 
@@ -166,6 +167,36 @@ class SiteLines:
         if found is None or (opening and found.why == "site" and not found.standing and is_sentence(line)):
             return None
         return f"memory:{found.why}"
+
+
+class RememberedLine(Protocol):
+    """A line of a site as it is stored: chrome, or ruled on. `first` and `last` are numbers of documents."""
+
+    @property
+    def hash(self) -> int: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def standing(self) -> bool: ...
+    @property
+    def ruling(self) -> str | None: ...
+
+
+def recalled(documents: int, rows: Iterable[RememberedLine], common: Iterable[int], document: int | None) -> SiteLines:
+    """The memory for the site's document of that number, or for the next of its `documents`. `common` are hashes of
+    lines that are chrome everywhere."""
+    document = document or documents + 1
+    found = dict.fromkeys(common, Known("everywhere", True))
+    for row in rows:
+        if row.ruling == "pinned":
+            found[row.hash] = Known("pinned", True)
+        elif row.ruling == "vetoed":
+            found.pop(row.hash, None)
+        elif row.hash not in found and still_holds(row.first, row.last, document):
+            found[row.hash] = Known("site", row.standing)
+    return SiteLines(found.get)
 
 
 @dataclass(frozen=True, slots=True)

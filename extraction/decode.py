@@ -7,6 +7,7 @@ over the whole page, in which a declaration (header first, then the page) is a s
 import codecs
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _BOMS = (
@@ -62,6 +63,13 @@ def decode(body: bytes, header: str | None = None) -> Decoded:
     if broken <= max(3, _MOSTLY_UTF8 * len(lenient)) and broken * 2 < wide_letters:
         return _finish(body, "utf-8")
     return _finish(body, _vote(body, declared))
+
+
+def header_charset(headers: Mapping[str, str]) -> str | None:
+    """What the header Content-Type (names in lower case) says of the charset, as it stands there."""
+    content_type = headers.get("content-type", "")
+    _, found, charset = content_type.lower().partition("charset=")
+    return charset.split(";")[0].strip(" \"'") if found else None
 
 
 def cyrillic_score(text: str) -> float:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from core import config as settings
 from core.errors import SvodkaError
 from core.logs import setup
+from storage import changes, readers
 from storage.engine import Database
 from storage.rekey import rekey
 from storage.sketch_months import maintain
@@ -52,6 +53,9 @@ def upgrade(url: str, revision: str = "head") -> None:
     if revision == "head":
         database = Database(url)
         maintain(database, datetime.now(UTC))
+        readers.grant(database)
+        if database.do(changes.renew):
+            log.info("This database was restored: readers of its changes begin anew.")
         if changed := rekey(database):
             log.info("%d stored addresses have new keys.", changed)
         database.close()

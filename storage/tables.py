@@ -315,7 +315,7 @@ class ArticleEvent(Base):
     """What happened to articles, in an order that readers can follow: (xid, seq). Append-only."""
 
     __tablename__ = "article_event"
-    __table_args__ = (Index("article_event_cursor", "xid", "seq"), Index("article_event_article", "article"))
+    __table_args__ = (Index("article_event_cursor", "xid", "seq"), Index("article_event_article", "article", "seq"))
 
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     xid: Mapped[int] = mapped_column(XID8, server_default=text("pg_current_xact_id()"))

@@ -65,7 +65,13 @@ def _another_page(session: Session, number: int, page_id: int, now: datetime) ->
         return False
     other.recheck_at = now
     address = other.final_url or other.url
-    session.execute(update(Article).where(Article.number == number).values(page_id=other.id, url=address))
+    revision = session.scalar(
+        update(Article)
+        .where(Article.number == number)
+        .values(page_id=other.id, url=address)
+        .returning(Article.revision)
+    )
+    append_event(session, number, "moved", int(revision or 0))
     session.execute(update(Page).where(Page.id == page_id).values(recheck_at=None))
     return True
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from core.models import Observation
 from dedupe.memory import (
     Counts,
-    Known,
     Lead,
     SiteLines,
     is_chrome,
@@ -15,8 +14,8 @@ from dedupe.memory import (
     is_standing,
     lead_of,
     line_hash,
+    recalled,
     seen_again,
-    still_holds,
     weight,
 )
 from storage import memory
@@ -27,17 +26,7 @@ _MOST_LINES = 1_500  # of one page
 
 def site_lines(session: Session, source_id: int, document: int | None) -> SiteLines:
     """The memory for the site's document of that number, or for its next one."""
-    documents, rows, common = memory.known(session, source_id)
-    document = document or documents + 1
-    found = dict.fromkeys(common, Known("everywhere", True))
-    for row in rows:
-        if row.ruling == "pinned":
-            found[row.hash] = Known("pinned", True)
-        elif row.ruling == "vetoed":
-            found.pop(row.hash, None)
-        elif row.hash not in found and still_holds(row.first, row.last, document):
-            found[row.hash] = Known("site", row.standing)
-    return SiteLines(found.get)
+    return recalled(*memory.known(session, source_id), document)
 
 
 def learn(

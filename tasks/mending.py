@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.models import ExtractionRules
+from extraction.decode import header_charset
 from extraction.mending.propose import Proposal, propose
 from extraction.mending.samples import Sample, read_samples
 from storage import frontier, layouts, sources
 from storage.engine import Database
 from storage.layouts import Seen
-from tasks.read import header_charset
 
 _PAGES = 12  # of each side of the change
 _TITLES = 500

@@ -1,11 +1,11 @@
 """A raw page to an extraction: the page's own words, its headers and what the feed said of it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from core.models import Extraction, ExtractionRules, Precision
 from extraction import SiteMemory, extract
+from extraction.decode import header_charset
 from extraction.published import is_from_text
 from storage.frontier import RawPage
 
@@ -22,13 +22,6 @@ def read(page: RawPage, rules: ExtractionRules | None, memory: SiteMemory | None
         memory=memory,
     )
     return with_hints(found, page)
-
-
-def header_charset(headers: Mapping[str, str]) -> str | None:
-    """What the header Content-Type (names in lower case) says of the charset, as it stands there."""
-    content_type = headers.get("content-type", "")
-    _, found, charset = content_type.lower().partition("charset=")
-    return charset.split(";")[0].strip(" \"'") if found else None
 
 
 def with_hints(found: Extraction, page: RawPage) -> Extraction:

@@ -1,7 +1,9 @@
 """`python -m web`: serves until it is stopped."""
 
+import logging
 import sys
 from datetime import timedelta
+from ipaddress import ip_address
 
 import uvicorn
 
@@ -10,6 +12,8 @@ from core.errors import SvodkaError
 from core.logs import setup
 from storage.engine import Database
 from web.app import make_app
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -21,11 +25,25 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     setup(config.log_format, config.log_level)
+    if config.web_open and not is_loopback(config.web_host):
+        log.warning("SVODKA_WEB_OPEN counts on loopback only, not on %s: everybody signs in", config.web_host)
     broker = config.broker_url.get_secret_value() if config.broker_url else None
-    patience = timedelta(seconds=config.watchdog_seconds)
-    app = make_app(Database(config.database_url.get_secret_value()), broker, patience)
+    app = make_app(
+        Database(config.database_url.get_secret_value()),
+        broker,
+        patience=timedelta(seconds=config.watchdog_seconds),
+        open_reading=config.web_open and is_loopback(config.web_host),
+        api_per_minute=config.api_per_minute,
+    )
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 if __name__ == "__main__":

@@ -1,102 +1,112 @@
-"""The web application: what arrived lately, one article with what was removed from it, health, figures."""
+"""The web application, put together: console, sign-in, API and feeds, health and figures, behind one set of headers."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
 
-from core.display import moment
-from core.watchdog import judge, unwatched
-from storage import reading, signs
+from core.errors import SvodkaError
 from storage.engine import Database
+from web import api
+from web.api.gate import is_local
+from web.auth.gate import SignInNeeded, keep_form_cookie
+from web.auth.routes import router as sign_in
+from web.auth.routes import way_to_sign_in
+from web.console import ROUTERS
+from web.health import add_health
 from web.metrics import registry
+from web.shell import HERE, Shell, page, templates
 
 log = logging.getLogger(__name__)
 
-_HERE = Path(__file__).resolve().parent
-_SHOWN = 60
 _PATIENCE = timedelta(minutes=3)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_FOR_MACHINES = ("/static/", "/health", "/metrics", "/api/", "/feeds/")  # no cookies there, and caches of their own
 
 
-def make_app(db: Database, broker_url: str | None = None, patience: timedelta = _PATIENCE) -> FastAPI:
-    """Without a broker's address, /metrics tells nothing of the queues. `patience` is how long the service may stand
-    still before /health says so."""
-    began = datetime.now(UTC)
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_app(
+    db: Database,
+    broker_url: str | None = None,
+    *,
+    patience: timedelta = _PATIENCE,
+    open_reading: bool = False,
+    api_per_minute: int = 600,
+    now: Callable[[], datetime] = _now,
+) -> FastAPI:
+    """Without a broker's address, /metrics tells nothing of the queues. `patience` is how long the service
+    may stand still before /health says so; `open_reading` is the setting `web_open`, for
+    an application that listens on loopback."""
     app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = Jinja2Templates(_HERE / "templates")
-    templates.env.filters |= {"moment": moment, "web_link": web_link}
-    app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.state.shell = Shell(db, now, templates(), open_reading)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.middleware("http")(_harden)
+    app.add_exception_handler(SignInNeeded, lambda request, _: way_to_sign_in(request))
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(SvodkaError, _mistaken)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(OperationalError, _no_database)
+    app.include_router(sign_in)
+    for router in ROUTERS:
+        app.include_router(router)
+    api.mount(
+        app, db, reads_freely=lambda request: open_reading and is_local(request), per_minute=api_per_minute, now=now
+    )
+    add_health(app, db, now(), patience)
+    _add_metrics(app, db, broker_url)
+    return app
 
-    @app.middleware("http")
-    async def harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
 
-    @app.get("/health")
-    def health() -> JSONResponse:
-        """200 when the database answers, 503 when it does not: whether this role works. The rest is told beside it."""
-        found = _health(db, began, patience)
-        return JSONResponse(found, status_code=200 if found["ok"] else 503)
+async def _harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.url.path.startswith(_FOR_MACHINES):
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        keep_form_cookie(request, response)
+    return response
 
-    @app.get("/health/service")
-    def service() -> JSONResponse:
-        """503 when anything stands still: for a monitor outside, which restarts nothing."""
-        found = _health(db, began, patience)
-        well = found["ok"] and found["polling"]["ok"] and found["watchdog"]["ok"]
-        return JSONResponse({**found, "ok": well}, status_code=200 if well else 503)
 
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these only
+    return page(request, "error.html", error.status_code, status=error.status_code, said=error.detail)
+
+
+def _mistaken(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SvodkaError)  # noqa: S101
+    return page(request, "error.html", 422, status=422, said=f"{error.what} {error.remedy}")
+
+
+def _unreadable(request: Request, _: Exception) -> Response:
+    return page(request, "error.html", 422, status=422, said="This address or form has a value that cannot be right.")
+
+
+def _no_database(request: Request, error: Exception) -> Response:
+    log.error("the database does not answer", exc_info=error)
+    said = "The database does not answer. `./svodka status` and the log say more; this page comes back by itself."
+    return page(request, "error.html", 503, status=503, said=said)
+
+
+def _add_metrics(app: FastAPI, db: Database, broker_url: str | None) -> None:
     figures = registry(db, broker_url)
 
     @app.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
-
-    @app.get("/", response_class=HTMLResponse)
-    def now(request: Request) -> Response:
-        with db.begin() as session:
-            state = reading.status(session, datetime.now(UTC))
-            articles = reading.articles(session, _SHOWN)
-        return templates.TemplateResponse(request, "now.html", {"state": state, "articles": articles})
-
-    @app.get("/articles/{which}", response_class=HTMLResponse)
-    def article(request: Request, which: str) -> Response:
-        with db.begin() as session:
-            found = reading.article(session, which)
-        if found is None:
-            raise HTTPException(404, "There is no such article.")
-        return templates.TemplateResponse(request, "article.html", {"article": found})
-
-    return app
-
-
-def _health(db: Database, began: datetime, patience: timedelta) -> dict[str, Any]:
-    try:
-        with db.begin() as session:
-            seen = signs.read(session)
-    except SQLAlchemyError:
-        log.exception("the database does not answer")
-        return {"ok": False, "database": "does not answer"}
-    still = judge(seen, began, patience)
-    polling = {"ok": True} if still is None else {"ok": False, "what": still.headline, "since": still.since.isoformat()}
-    return {"ok": True, "polling": polling, "watchdog": {"ok": not unwatched(seen, began, patience)}}
-
-
-def web_link(url: Any) -> str:
-    """The address if it is one of the web, "#" for anything that a browser might run."""
-    return str(url) if urlsplit(str(url)).scheme in ("http", "https") else "#"

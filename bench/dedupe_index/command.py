@@ -36,13 +36,13 @@ def run(sizes: Sequence[int] = SIZES) -> int:
     out = Console(width=120, highlight=False)
     _require_room(max(sizes))
     results: dict[int, Times] = {}
-    with _database() as database:
-        loader = Loader(database, Stream())
+    with database() as db:
+        loader = Loader(db, Stream())
         for size in sizes:
             loader.grow(size)
             results[size] = measure.run(loader, _MEASURED)
             out.print(f"{size:,} articles: measured, with a load of {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        stored = _bytes(database, loader.loaded)
+        stored = _bytes(db, loader.loaded)
     out.print(_times(results))
     out.print(_sizes(stored))
     if len(sizes) > 1:
@@ -66,7 +66,7 @@ def _require_room(articles: int) -> None:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def database() -> Iterator[Database]:
     """A server of its own with the service's settings, and nothing in it but the schema."""
     folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
     folder.chmod(0o755)  # as root, the server runs as nobody

@@ -130,7 +130,7 @@ def test_an_article_that_stands_at_another_address_lives_there(database: Databas
     other, _ = article(database, claim, "/stati/1", of=number)
     gone(database, page, 1)
     assert not gone(database, page, 8)
-    assert state(database, number) == ("live", [])
+    assert state(database, number) == ("live", ["moved"])
     with database.begin() as session:
         moved = session.execute(text("select page_id, url from article")).one()
     assert (moved.page_id, moved.url) == (other, "https://vesti.example/stati/1")

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from storage.tables import XID8
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

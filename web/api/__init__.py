@@ -1,0 +1,42 @@
+"""The API for programs, under /api, and the feeds, under /feeds: two applications of their own inside the console's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request
+
+from storage.engine import Database
+from web.api import articles, changes, feeds, problems, service, stories
+from web.api.gate import Gate
+from web.api.limits import Limits
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def mount(
+    app: FastAPI,
+    db: Database,
+    *,
+    reads_freely: Callable[[Request], bool],
+    per_minute: int = 600,
+    now: Callable[[], datetime] = _now,
+) -> None:
+    """`reads_freely` tells who may read without a key; each key and address may make `per_minute` requests."""
+    gate = Gate(db, reads_freely, Limits(per_minute), now)
+    api = FastAPI(
+        title="Svodka",
+        version="1",
+        description="Articles, stories and changes, as docs/contract.md says. Errors are problem+json (RFC 9457).",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    for router in (articles.router, stories.router, changes.router, service.router):
+        api.include_router(router(db, gate), prefix="/v1")
+    fed = FastAPI(title="Svodka: feeds", docs_url=None, redoc_url=None, openapi_url=None)
+    fed.include_router(feeds.router(db, gate))
+    for path, part in (("/api", api), ("/feeds", fed)):
+        problems.handle(part)
+        app.mount(path, part)

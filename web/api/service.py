@@ -1,0 +1,49 @@
+"""/sources, /alerts, /health: the state of the service; and, for keys with the scope operate, a source's switch."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+from sqlalchemy import text
+
+from storage import contract, sources
+from storage.engine import Database
+from web.api.answers import answer
+from web.api.articles import KEY, Limit
+from web.api.gate import Gate
+
+
+def router(db: Database, gate: Gate) -> APIRouter:
+    made = APIRouter(tags=["service"])
+    reading = [Depends(gate.read), Depends(KEY)]
+
+    @made.get("/sources", dependencies=reading)
+    def sources_(request: Request) -> Response:
+        """Every site that is watched, with its state."""
+        with db.begin() as session:
+            return answer(request, {"sources": contract.sources(session)})
+
+    @made.get("/alerts", dependencies=reading)
+    def alerts(request: Request, limit: Limit = 50) -> Response:
+        """What is wrong now, then what was."""
+        with db.begin() as session:
+            return answer(request, {"alerts": contract.alerts(session, limit)})
+
+    @made.get("/health")
+    def health(request: Request) -> Response:
+        """200 when the database answers, 503 when it does not. Needs no key."""
+        with db.begin() as session:
+            session.execute(text("select 1"))
+        return answer(request, {"ok": True})
+
+    @made.post("/sources/{name}/{switch}", dependencies=[Depends(gate.operate), Depends(KEY)])
+    def switch(request: Request, name: str, switch: Annotated[str, "enable or disable"]) -> Response:
+        """`enable` polls it from now on, `disable` no longer."""
+        if switch not in ("enable", "disable"):
+            raise HTTPException(404, "A source can be told to enable or disable.")
+        with db.begin() as session:
+            if not sources.set_enabled(session, name, switch == "enable"):
+                raise HTTPException(404, "There is no such source.")
+        return answer(request, {"name": name, "enabled": switch == "enable"})
+
+    return made

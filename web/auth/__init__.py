@@ -1,0 +1,1 @@
+"""Who looks: accounts, sessions, roles, and the proof that a form was sent from our own page."""
