@@ -250,7 +250,7 @@ class NewsSpider(scrapy.Spider):
             return
         self._report.article()
         facts = {"url": response.url, "source": self.name, "region": self.region}
-        yield facts | {k: v for k, v in asdict(found).items() if k not in {"removed", "alternatives"}}
+        yield facts | {k: v for k, v in asdict(found).items() if k not in {"removed", "alternatives", "layout"}}
 
     def closed(self, reason: str) -> None:
         self._report.sums()

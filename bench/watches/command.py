@@ -21,7 +21,7 @@ from core.outcomes import Outcome
 from core.query import ArticleQuery
 from core.watch.examples import suggest
 from service.servers import embedded
-from storage import articles, clusters, sources, watches
+from storage import articles, sources, watches
 from storage.articles import Draft
 from storage.engine import Database
 from storage.migrate import upgrade
@@ -112,10 +112,9 @@ def _store(session: Session, place: int, article: Labelled) -> int:
     first, *_ = article.paragraphs
     found = Extraction(Outcome.ARTICLE, title=article.title, paragraphs=article.paragraphs, lead=first)
     seen = _START + timedelta(minutes=place)
-    draft = Draft(
-        source or 0, page or 0, url, url, found, hashlib.sha256(url.encode()).hexdigest(), b"", "none", "1", seen
-    )
-    return articles.insert(session, draft, clusters.new(session))
+    content = hashlib.sha256(url.encode()).hexdigest()
+    draft = Draft(source or 0, page or 0, url, url, found, content, b"", "none", b"", "none", "1", seen)
+    return articles.insert(session, draft, None)
 
 
 @contextmanager
