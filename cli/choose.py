@@ -29,6 +29,7 @@ def sources(session: Session) -> list[dict[str, Any]]:
             enabled=row["enabled"],
             polled=row["last_poll_at"] is not None,
             failures=row["failures"],
+            listless=row["listless"],
             alerts=[AlertKind(kind) for kind in row["alerts"]],
         )
     return rows

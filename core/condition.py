@@ -19,12 +19,13 @@ class Condition(StrEnum):
 
 
 def condition_of(
-    *, present: bool, enabled: bool, polled: bool, failures: int, alerts: Collection[AlertKind]
+    *, present: bool, enabled: bool, polled: bool, failures: int, listless: bool, alerts: Collection[AlertKind]
 ) -> Condition:
-    """`failures` are polls in a row, `alerts` the kinds of its open ones."""
+    """`failures` are polls in a row, `alerts` the kinds of its open ones; `listless` where one of them says that no
+    article is found in its lists any more."""
     if not present or not enabled:
         return Condition.DISABLED if present else Condition.GONE
-    if failures or AlertKind.FAILING in alerts:
+    if failures or listless or AlertKind.FAILING in alerts:
         return Condition.FAILING
     if _SILENT & set(alerts):
         return Condition.SILENT

@@ -100,7 +100,9 @@ def sources(session: Session) -> list[Row]:
             (select count(*) from source_address a where a.source_id = s.id and a.present and a.open_gap > 0)
                 as open_gaps,
             (select count(*) from gap g where g.source_id = s.id and g.found_at > now() - interval '30 days') as gaps,
-            array(select a.kind from alert a where a.source_id = s.id and a.closed_at is null order by a.id) as alerts
+            array(select a.kind from alert a where a.source_id = s.id and a.closed_at is null order by a.id) as alerts,
+            exists (select from alert a where a.source_id = s.id and a.closed_at is null and a.kind = 'layout'
+                and a.evidence ? 'lists') as listless
         from source s left join polling_state p on p.source_id = s.id
         where present or exists (select from article a where a.source_id = s.id)
         order by s.name

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from core.health.kinds import habits
 from core.health.rhythm import Habits
 from core.health.source import KINDS, Health, judge, observe
 from core.polling.kinds import default_of
-from storage import alerts, claims, health, polling_kinds
+from storage import alerts, claims, health, layouts, polling_kinds
 from storage.health import Watched
 from tasks.app import app, config, database
 
@@ -60,8 +61,14 @@ def _look(session: Session) -> bool:
     known = [(one.about, learnt.get(one.about.id, one.health)) for one in watched]
     found = [finding for about, it in known if it for finding in judge(it, about, kinds[about.kind])]
     failing = {about.id: it.failing for about, it in known if it and it.failing}
-    _tell(session, together.judge(failing, found), now)
+    _tell(session, _not_told(together.judge(failing, found), set(layouts.listless(session))), now)
     return True
+
+
+def _not_told(found: list[Finding], listless: Set[int]) -> list[Finding]:
+    """A listing that can be read and gives no link is told as a change of layout, which comes sooner and has a rule to
+    propose: its source does not fail beside that."""
+    return [one for one in found if one.kind is not AlertKind.FAILING or one.source_id not in listless]
 
 
 def _tell(session: Session, found: list[Finding], now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from cli.show import span
+from core.display import span
 from cli.sources import last_outcome
 from storage.engine import Database
 from tests.cli.test_reading import svodka  # noqa: F401 - a fixture

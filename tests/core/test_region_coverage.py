@@ -8,7 +8,7 @@ from core.models import Kind
 from core.region_coverage import Count, Known, coverage_by_region
 from core.regions import named, regions
 
-WELL = {"present": True, "enabled": True, "polled": True, "failures": 0, "alerts": ()}
+WELL = {"present": True, "enabled": True, "polled": True, "failures": 0, "listless": False, "alerts": ()}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ WELL = {"present": True, "enabled": True, "polled": True, "failures": 0, "alerts
         ({"alerts": [AlertKind.SILENT]}, Condition.SILENT),
         ({"alerts": [AlertKind.FIELDS, AlertKind.FROZEN]}, Condition.SILENT),
         ({"alerts": [AlertKind.LAYOUT]}, Condition.TROUBLED),
+        ({"alerts": [AlertKind.LAYOUT], "listless": True}, Condition.FAILING),
         ({"failures": 3, "alerts": [AlertKind.SILENT]}, Condition.FAILING),
         ({"enabled": False, "failures": 3}, Condition.DISABLED),
         ({"present": False}, Condition.GONE),

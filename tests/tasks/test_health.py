@@ -7,11 +7,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.event import listen, remove
 
+from cli.choose import chosen
+from cli.choose import sources as all_sources
 from core.alerts import AlertKind
+from core.condition import Condition
+from core.models import Address, AddressKind
 from storage import alerts, sources
 from storage.engine import Database
 from tasks import app as application
 from tasks.health import check_health
+from tasks.layouts import watch_layouts
 from tests.storage.conftest import facts
 
 NAME = "vesti.example"
@@ -122,6 +127,22 @@ def test_failing_lists_are_told_with_the_servers_answer(history: History) -> Non
     check_health()
     [alert] = history.open()
     assert (alert.kind, alert.evidence["last answer"]) == (AlertKind.FAILING, "HTTP")
+
+
+def test_a_listing_without_a_link_is_told_once_as_a_change_of_layout(history: History, database: Database) -> None:
+    with database.begin() as session:
+        listing = Address("https://vesti.example/news/", AddressKind.LISTING)
+        sources.sync(session, [facts(NAME, addresses=(listing,))])
+    history.days(12, 2)
+    for hours in range(44, 0, -4):
+        history.poll(history.now - timedelta(hours=hours), outcome="empty")
+    watch_layouts(database, history.now)
+    check_health()
+    [alert] = history.open()
+    assert (alert.kind, alert.source) == (AlertKind.LAYOUT, NAME)
+    with database.begin() as session:
+        [row] = chosen(all_sources(session), (), "", None, Condition.FAILING)
+    assert row["name"] == NAME
 
 
 def test_the_alerts_of_a_source_that_is_no_longer_polled_are_closed(history: History, database: Database) -> None:
