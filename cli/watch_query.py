@@ -6,7 +6,7 @@ from rich.text import Text
 from cli.files import read_file
 from cli.show import console
 from core.errors import SvodkaError
-from core.watch.examples import MOST_EXAMPLES, Suggestion, suggest
+from core.watch.examples import Suggestion, suggested
 from core.watch.shipped import shipped_watch
 from storage.engine import Database
 from storage.watch_words import shares
@@ -28,17 +28,9 @@ def watch_text(db: Database, words: list[str] | None, files: list[str] | None, e
 
 
 def _suggested(db: Database, files: list[str]) -> Suggestion:
-    if len(files) > MOST_EXAMPLES:
-        raise SvodkaError(f"{len(files)} texts are too many.", f"Give the {MOST_EXAMPLES} that say it best.")
     texts = [read_file(file).decode("utf-8-sig", "replace") for file in files]
     with db.begin() as session:
-        suggestion = suggest(texts, lambda words: shares(session, words))
-    if suggestion is None:
-        raise SvodkaError(
-            "These texts have no word in common that would tell them from others.",
-            "Give texts of one subject, or write the query yourself: svodka watch add NAME QUERY",
-        )
-    return suggestion
+        return suggested(texts, lambda words: shares(session, words))
 
 
 def _explain(suggestion: Suggestion) -> None:
@@ -51,6 +43,7 @@ def _explain(suggestion: Suggestion) -> None:
                 f"in some {concept.share:.0%} of all articles"
             )
         )
+        out.print(Text(f"    in these texts: {', '.join(concept.forms)}", style="dim"))
     for what, words in (("also common to them", suggestion.further), ("phrases", suggestion.phrases)):
         if words:
             out.print(Text(f"  {what}: {', '.join(words)}", style="dim"))

@@ -21,6 +21,7 @@ def main() -> int:
         config = settings.load()
         if config.database_url is None:
             raise SvodkaError("There is no DATABASE_URL.", "`./svodka up` sets it for its own server.")
+        receivers = {one.name: one.label for one in config.receivers}
     except SvodkaError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -34,6 +35,7 @@ def main() -> int:
         patience=timedelta(seconds=config.watchdog_seconds),
         open_reading=config.web_open and is_loopback(config.web_host),
         api_per_minute=config.api_per_minute,
+        receivers=receivers,
     )
     uvicorn.run(app, host=config.web_host, port=config.web_port, log_config=None, access_log=False, server_header=False)
     return 0

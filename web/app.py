@@ -1,7 +1,7 @@
 """The web application, put together: console, sign-in, API and feeds, health and figures, behind one set of headers."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI, Request
@@ -49,13 +49,14 @@ def make_app(
     patience: timedelta = _PATIENCE,
     open_reading: bool = False,
     api_per_minute: int = 600,
+    receivers: Mapping[str, str] | None = None,
     now: Callable[[], datetime] = _now,
 ) -> FastAPI:
     """Without a broker's address, /metrics tells nothing of the queues. `patience` is how long the service
     may stand still before /health says so; `open_reading` is the setting `web_open`, for
-    an application that listens on loopback."""
+    an application that listens on loopback; `receivers` are labels by name, never addresses."""
     app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.shell = Shell(db, now, templates(), open_reading)
+    app.state.shell = Shell(db, now, templates(), open_reading, receivers or {})
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.middleware("http")(_harden)
     app.add_exception_handler(SignInNeeded, lambda request, _: way_to_sign_in(request))

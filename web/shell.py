@@ -1,7 +1,7 @@
 """What every page needs: the database, the clock, the templates, and how values are written in them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -21,12 +21,14 @@ THEME_COOKIE = "theme"
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One an application. `now` gives the time, aware, in UTC; `open_reading` is the setting `web_open`."""
+    """One an application. `now` gives the time, aware, in UTC; `open_reading` is the setting `web_open`;
+    `receivers` are the labels of those who can be told of news, by name."""
 
     db: Database
     now: Callable[[], datetime]
     templates: Jinja2Templates
     open_reading: bool = False
+    receivers: Mapping[str, str] = field(default_factory=dict)
 
 
 def templates() -> Jinja2Templates:

@@ -6,6 +6,7 @@ one another in news (data/related_words.csv), are one concept. The query asks fo
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,7 @@ from math import log
 
 import Stemmer
 
+from core.errors import SvodkaError
 from core.search_text import fold
 from core.watch.background import background, related
 from core.word_forms import Family, family
@@ -31,11 +33,13 @@ Shares = Callable[[Sequence[str]], Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`words` are terms of a query, those of the examples first. `examples` of the texts have one of them; `share` is
-    that of the articles beside them; `likelihood` is of the texts and of their heads together. `head`: they stand in
-    the title or the first paragraph of every example."""
+    """`words` are terms of a query, those of the examples first. `forms` are the words of the texts that they find,
+    the most common first. `examples` of the texts have one of them; `share` is that of the articles beside them;
+    `likelihood` is of the texts and of their heads together. `head`: they stand in the title or the first paragraph
+    of every example."""
 
     words: tuple[str, ...]
+    forms: tuple[str, ...]
     examples: int
     share: float
     likelihood: float
@@ -63,9 +67,11 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Stems of one concept with the words that show them, and the numbers of the texts that have one of them."""
+    """Stems of one concept with the words that show them, all words of the texts that have these stems, and the numbers
+    of the texts that have one of them."""
 
     forms: Mapping[str, str]
+    written: tuple[str, ...]
     texts: frozenset[int]
     heads: frozenset[int]
 
@@ -89,6 +95,19 @@ def suggest(examples: Sequence[str], shares: Shares) -> Suggestion | None:
     further = tuple(one.words[0].lstrip("^") for one in telling[_CONCEPTS : _CONCEPTS + _FURTHER])
     query = " ".join(" OR ".join(concept.words) for concept in chosen)
     return Suggestion(query, chosen, further, _phrases(texts), len(texts))
+
+
+def suggested(examples: Sequence[str], shares: Shares) -> Suggestion:
+    """As `suggest`; raises SvodkaError for too many texts and where nothing is common to them."""
+    if len(examples) > MOST_EXAMPLES:
+        raise SvodkaError(f"{len(examples)} texts are too many.", f"Give the {MOST_EXAMPLES} that say it best.")
+    found = suggest(examples, shares)
+    if found is None:
+        raise SvodkaError(
+            "These texts have no word in common that would tell them from others.",
+            "Give texts of one subject, or write the query yourself.",
+        )
+    return found
 
 
 def likelihood(found: int, texts: int, share: float) -> float:
@@ -125,9 +144,11 @@ def _groups(texts: Sequence[_Text]) -> list[_Group]:
         own = [first, *(stem for stem in left if any(_belongs(stem, one) for one in alike))]
         left = [stem for stem in left if stem not in own]
         shown = {stem: max(forms[stem], key=lambda form: (forms[stem][form], -len(form))) for stem in own}
+        counts = Counter({form: count for stem in own for form, count in forms[stem].items()})
         groups.append(
             _Group(
                 shown,
+                tuple(form for form, _ in counts.most_common()),
                 frozenset(number for number, text in enumerate(texts) if any(stem in shown for stem, _ in text.words)),
                 frozenset(number for number, text in enumerate(texts) if text.head & shown.keys()),
             )
@@ -147,6 +168,7 @@ def _concept(group: _Group, known: Mapping[str, float], texts: int) -> Concept:
     head = len(group.heads) == texts
     return Concept(
         words=tuple(f"{'^' if head else ''}~{word}" for word in _shown(group)),
+        forms=group.written,
         examples=len(group.texts),
         share=share,
         likelihood=likelihood(len(group.texts), texts, share) + likelihood(len(group.heads), texts, share / _IN_HEAD),

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 
@@ -44,8 +44,10 @@ class Person:
         found = _CSRF.search(self.get(path).text)
         return found[1] if found else ""
 
-    def post(self, path: str, data: dict[str, str] | None = None, *, on: str = "/account", **more: object) -> Response:
-        form = {"csrf": self.token(on)} | (data or {})
+    def post(
+        self, path: str, data: Mapping[str, str | list[str]] | None = None, *, on: str = "/account", **more: object
+    ) -> Response:
+        form = {"csrf": self.token(on)} | dict(data or {})
         return self.client.post(path, data=form, follow_redirects=False, **more)  # type: ignore[arg-type]
 
     def sign_in(self, name: str, password: str = PASSWORD, wanted: str = "/") -> Response:
@@ -88,8 +90,9 @@ def visit(database: Database, clock: Clock) -> Iterator[Callable[..., Person]]:
         open_reading: bool = False,
         address: str = "127.0.0.1",
         base: str = "http://127.0.0.1",
+        receivers: Mapping[str, str] | None = None,
     ) -> Person:
-        app = make_app(database, open_reading=open_reading, now=clock)
+        app = make_app(database, open_reading=open_reading, receivers=receivers, now=clock)
         client = TestClient(app, base_url=base, client=(address, 50_000))
         client.__enter__()
         opened.append(client)

@@ -30,6 +30,7 @@ EVERY_PAGE = [
     "/sources/vesti.example/memory",
     "/watches",
     "/watches/new?q=мост",
+    "/watches/examples",
     "/account",
     "/no-such-page",
 ]
@@ -202,7 +203,7 @@ def test_what_is_not_there_is_404(path: str, visit: Visit, stocked: Database) ->
     "path",
     ["/articles?after=xyz", "/articles?since=tomorrow", "/articles?q=%00", "/articles?q=" + "а" * 5000, "/stories/one",
      "/sources?start=-5", "/sources?start=x", "/sources?state=none&order=none&region=XX", "/stories?days=900",
-     "/articles?q=%22%28%26%7C%21%3A%2A", "/watches/new?q=---"],
+     "/articles?q=%22%28%26%7C%21%3A%2A", "/watches/new?q=---", "/watches/1?before=x", "/watches/1?article=-1"],
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_is_no_error_of_the_server(path: str, visit: Visit, stocked: Database) -> None:
     assert visit("reader").get(path).status_code in (200, 404, 422)

@@ -1,5 +1,13 @@
 """The console: pages for people, made on the server. One file a group of pages, each with its router."""
 
-from web.console import article, articles, now, sources, stories, watches
+from web.console import article, articles, now, sources, stories, watch_form, watches
 
-ROUTERS = (now.router, articles.router, article.router, stories.router, sources.router, watches.router)
+ROUTERS = (
+    now.router,
+    articles.router,
+    article.router,
+    stories.router,
+    sources.router,
+    watch_form.router,  # before the pages of one watch: "new" is no number
+    watches.router,
+)

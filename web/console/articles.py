@@ -22,7 +22,7 @@ _WEEKS = 52
 
 @router.get("/articles")
 def list_page(request: Request, visitor: Reading) -> Response:
-    asked = Asked(request, "/articles")
+    asked = Asked(request.query_params, "/articles")
     with shell_of(request).db.begin() as session:
         found = search(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
         by = facets(session, asked.query)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Request
+from starlette.datastructures import ImmutableMultiDict
 
 from core.models import Kind
 from core.query import ArticleQuery, Order
@@ -17,16 +18,16 @@ _MOST = 20  # values of one filter
 class Asked:
     """`query` is what is asked; `link` gives the address of the same with something changed, from its first page."""
 
-    def __init__(self, request: Request, path: str) -> None:
-        values = request.query_params
-        self._path = path
+    def __init__(self, values: ImmutableMultiDict[str, Any], path: str, *, days: bool = True) -> None:
+        """Without `days`, as for a watch: it looks at what arrives, whenever that is."""
+        self.path = path
         self.query = ArticleQuery(
             text=_clean(values.get("q", "")),
             regions=tuple(code for code in values.getlist("region")[:_MOST] if code in regions()),
             kinds=tuple(kind for kind in values.getlist("kind")[:_MOST] if kind in set(Kind)),
             sources=tuple(name for name in map(_clean, values.getlist("source")[:_MOST]) if name),
-            since=_day(values.get("since")),
-            until=_day(values.get("until")),
+            since=_day(values.get("since")) if days else None,
+            until=_day(values.get("until")) if days else None,
         )
         self.order = Order.RANK if values.get("order") == Order.RANK else Order.NEWEST
         self.after = values.get("after")
@@ -34,7 +35,7 @@ class Asked:
     def link(self, path: str | None = None, **other: object) -> str:
         """None takes a filter away; `after` is kept only where it is given."""
         pairs = [(key, value) for key, values in (self._values() | _listed(other)).items() for value in values]
-        return (path or self._path) + ("?" + urlencode(pairs) if pairs else "")
+        return (path or self.path) + ("?" + urlencode(pairs) if pairs else "")
 
     def week(self, monday: date) -> str:
         return self.link(since=monday, until=monday + timedelta(days=6))
