@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from core.display import span
 from cli.sources import last_outcome
+from core.display import span
 from storage.engine import Database
 from tests.cli.test_reading import svodka  # noqa: F401 - a fixture
 
