@@ -38,7 +38,7 @@ def test_the_first_list_of_a_source_teaches_its_rate_its_length_and_its_wishes(d
         for column in ("a_day", "list_items", "manners ->> 'ttl'")
     )
     assert isinstance(a_day, float)
-    assert 10 < a_day < 80
+    assert 8 < a_day < 20  # 28 items in 58 hours are 11.6 a day; by the days of the week they stand for 9.6 to 16
     assert (length, ttl) == (8, "420")
 
 
