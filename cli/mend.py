@@ -11,11 +11,12 @@ from cli.mend_view import diff_lines, effect_table, fixture_lines
 from cli.show import console
 from cli.sources import fill_empty_catalogue, no_source
 from core import config as settings
+from core.alerts import AlertKind
 from core.errors import SvodkaError
 from crawler.list_mending import list_changes
 from crawler.news_spider import NewsSpider
 from crawler.rule_change import RuleChange, Rules
-from storage import layouts, sources
+from storage import alerts, layouts, sources
 from storage.engine import Database
 
 
@@ -36,11 +37,12 @@ def mend(
             if number is None:
                 raise no_source(session, name)
             listless = number in layouts.listless(session)
+            told = any(alert.kind == AlertKind.LAYOUT for alert in alerts.opened(session, number))
         if accept:
             _accept(db, number, name)
             return
         spider = _spider(name)
-        changes = _list_rules(db, number, spider) if listless else _page_rules(db, number, name)
+        changes = _list_rules(db, number, spider) if listless else _page_rules(db, number, name, told=told)
     if changes:
         _offer(spider, changes, yes=yes)
 
@@ -53,11 +55,16 @@ def _accept(db: Database, number: int, name: str) -> None:
     typer.echo(f"The new layout of {name} is taken as it is; its pages are compared with each other from now on.")
 
 
-def _page_rules(db: Database, number: int, name: str) -> Rules:
+def _page_rules(db: Database, number: int, name: str, *, told: bool) -> Rules:
     from tasks.mending import mend as propose
 
     proposal = propose(db, number)
     new = sum(effect.new for effect in proposal.effects)
+    if not proposal.changes and not told:
+        raise SvodkaError(
+            f"No change of the layout of {name} is known, and no rule was found that makes its pages better.",
+            f"`svodka sources show {name}` shows how its pages are built, `svodka alerts {name}` what is wrong.",
+        )
     if not proposal.changes:
         raise SvodkaError(
             f"No rule was found that makes the pages of {name} better ({new} new ones were looked at).",

@@ -53,8 +53,11 @@ def up(
 
 def configured(replay: Path | None, record: Path | None) -> Config:
     """The settings with the options in them; the children read the same from their environment."""
+    replay = replay or settings.load().replay
     if replay is not None and not replay.is_file():
-        raise SvodkaError(f"There is no archive {replay}.", "--replay takes a WARC file, .warc or .warc.gz.")
+        raise SvodkaError(
+            f"There is no archive {replay}.", "--replay and SVODKA_REPLAY take a WARC file, .warc or .warc.gz."
+        )
     if replay is not None:
         from crawler.replay import Archive  # Scrapy is needed for nothing else here
 

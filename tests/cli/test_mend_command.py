@@ -104,6 +104,12 @@ def test_what_no_rule_brings_back_is_said_and_can_be_accepted(svodka: Svodka, si
     assert "No change of the layout" in svodka("mend", NAME, "--accept", code=1)
 
 
+def test_without_a_change_nothing_is_offered_to_be_accepted(svodka: Svodka, site: Site, file: Path) -> None:
+    said = svodka("mend", NAME, code=1)
+    assert "No change of the layout of" in said
+    assert "--accept" not in said
+
+
 def test_a_source_that_is_not_there_is_said(svodka: Svodka, file: Path) -> None:
     assert "There is no source nowhere.example" in svodka("mend", "nowhere.example", code=1)
 

@@ -168,8 +168,11 @@ def test_a_page_port_in_use_is_said_before_anything_starts(place: Path) -> None:
     assert "SVODKA_WEB_PORT" in done.stderr
 
 
-def test_an_archive_that_is_not_there_is_named(place: Path) -> None:
-    done = svodka(place, "up", "--replay", "nothing.warc.gz")
+@pytest.mark.parametrize(
+    ("option", "setting"), [(["--replay", "nothing.warc.gz"], {}), ([], {"SVODKA_REPLAY": "nothing.warc.gz"})]
+)
+def test_an_archive_that_is_not_there_is_named(place: Path, option: list[str], setting: dict[str, str]) -> None:
+    done = svodka(place, "up", *option, **setting)
     assert done.returncode == 1
     assert "There is no archive nothing.warc.gz." in done.stderr
 
