@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.main import say_error
-from cli.show import printable
+from cli.show import agreed, printable
 from core import config as settings
 from core.config import Config
 from core.errors import SvodkaError
@@ -67,15 +67,7 @@ def _add(ended: Finding | Hopeless, loaded: Loaded, config: Config, *, yes: bool
     typer.echo(f"And a fixture in {addition.fixtures}: a page, a list, what is read in them.")
     if dry_run:
         return
-    if not (yes or _agreed()):
+    if not (yes or agreed("Write this?")):
         typer.echo("Nothing was written.")
         return
     typer.echo(f"{ended.name} is added; its fixture holds: {addition.write()}\n{_AFTER}")
-
-
-def _agreed() -> bool:
-    """No answer is a no."""
-    try:
-        return typer.confirm("Write this?")
-    except typer.Abort:
-        return False

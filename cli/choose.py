@@ -42,7 +42,7 @@ def chosen(
     for name in names:
         if name not in {row["name"] for row in rows}:
             raise unknown(name, [row["name"] for row in rows])
-    code = "" if not region else FEDERAL if region.lower() == FEDERAL else named(region).code
+    code = "" if not region else FEDERAL if region.lower() in (FEDERAL, "none") else named(region).code
     return [
         row
         for row in rows

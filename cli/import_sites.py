@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.files import read_file
+from cli.show import agreed
 from core import config as settings
 from core.errors import SvodkaError
 from crawler.check_site import location
@@ -45,7 +46,7 @@ def import_(
     wrong = len(listed.mistakes) + len(plan.left_out)
     typer.echo(f"{len(plan.sites)} new, {len(plan.duplicates)} there already, {wrong} with a mistake.")
     if changes and not dry_run:
-        if yes or typer.confirm("Write this?"):
+        if yes or agreed("Write this?"):
             for change in changes:
                 change.write()
             typer.echo(

@@ -8,7 +8,7 @@ import typer
 
 from cli.database import open_database
 from cli.mend_view import diff_lines, effect_table, fixture_lines
-from cli.show import console
+from cli.show import agreed, console
 from cli.sources import fill_empty_catalogue, no_source
 from core import config as settings
 from core.alerts import AlertKind
@@ -106,7 +106,7 @@ def _offer(spider: type[NewsSpider], changes: Rules, *, yes: bool) -> None:
     out = console()
     for line in (*fixture_lines(change), *diff_lines(change)):
         out.print(line)
-    if not (yes or typer.confirm("Write it?", default=False)):
+    if not (yes or agreed("Write it?")):
         typer.echo("Nothing was written.")
         return
     change.write()

@@ -7,12 +7,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import typer
 from rich.console import Console
 
 
 def console() -> Console:
     """Wide enough for a title when the output is no terminal."""
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def agreed(question: str) -> bool:
+    """Asks; no answer (the end of the input, Ctrl-C) is a no."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        typer.echo()
+        return False
 
 
 def printable(text: str) -> str:

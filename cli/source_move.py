@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 
 from cli.database import open_database
+from cli.show import agreed
 from cli.source_test import print_trial, try_sites
 from cli.sources import fill_empty_catalogue, sync_catalogue
 from core import config as settings
@@ -46,7 +47,7 @@ def move_site(name: str, to: str, old: str, *, yes: bool, dry_run: bool, untried
     typer.echo(change.diff())
     if dry_run:
         return
-    if not (yes or typer.confirm("Write this?")):
+    if not (yes or agreed("Write this?")):
         typer.echo("Nothing was written.")
         return
     change.write()

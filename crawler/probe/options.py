@@ -16,13 +16,16 @@ from crawler.loader import Loaded
 from crawler.probe.addition import refuse_known
 from crawler.probe.finding import Wanted
 
+_FEDERAL = frozenset({"none", "federal"})
+
 
 def check_options(wanted: Sequence[Wanted]) -> list[Wanted]:
     """The same with the region's code. Raises SvodkaError that says what to write instead."""
     if len(wanted) > 1 and any(one.name or one.listing or one.date for one in wanted):
         raise SvodkaError("--name, --listing and --date are facts of one site.", "Add the sites one by one.")
     one = wanted[0]
-    code = named(one.region).code if one.region and one.region != "none" else one.region
+    federal = (one.region or "").lower() in _FEDERAL
+    code = "none" if federal else named(one.region).code if one.region else None
     if one.kind and one.kind not in list(Kind):
         raise SvodkaError(f"--kind {one.kind} is none.", "Write government or media.")
     if one.timezone:

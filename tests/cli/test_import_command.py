@@ -106,3 +106,13 @@ def test_without_a_yes_nothing_is_written(
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     assert "Nothing was written." in run(HEADER + ZARYA)[0]
     assert [file.name for file in (tmp_path / PACKAGE).glob("*.py")] == ["__init__.py"]
+
+
+def test_no_answer_is_a_no(
+    run: Callable[..., tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    out, err = run(HEADER + ZARYA)
+    assert "Nothing was written." in out
+    assert "Aborted" not in out + err
+    assert [file.name for file in (tmp_path / PACKAGE).glob("*.py")] == ["__init__.py"]
