@@ -57,11 +57,15 @@ class Loader:
             sources.sync(session, [_site(number) for number in range(SITES)])
             self.sites = list(session.scalars(text("select id from source order by id")))
 
-    def grow(self, size: int) -> None:
-        """Loads until there are `size` articles; the next block is made while the last one is copied."""
+    def grow(self, size: int, *, triggers: bool = True) -> None:
+        """Loads until there are `size` articles; the next block is made while the last one is copied. Without triggers
+        what they keep for other rooms (the words of search) is left out, and a million takes minutes, not an hour."""
         address = self.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address) as connection, ThreadPoolExecutor(1) as copier:
             under_way = copier.submit(lambda: None)
+            if not triggers:
+                connection.execute("alter table article disable trigger user")
+                connection.commit()
             while self.loaded < size:
                 texts = list(islice(self.stream, min(_BLOCK, size - self.loaded)))
                 rows, sketches = self._rows(texts)
@@ -69,6 +73,7 @@ class Loader:
                 maintain(self.database, moment_of(self.loaded))
                 under_way = copier.submit(_copy, connection, rows, sketches)
             under_way.result()
+            connection.execute("alter table article enable trigger user")
             for table, column in (("page", "id"), ("article", "number"), ("cluster", "id")):
                 connection.execute(
                     f"select setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) from {table}"  # noqa: S608
