@@ -1,9 +1,12 @@
 """TCP ports on this machine: free ones, taken ones, and one that is kept from start to start."""
 
+import random
 import socket
 from pathlib import Path
 
 from core.errors import SvodkaError
+
+_FOR_SERVERS = range(20_000, 32_768)
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -19,6 +22,11 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def any_free(host: str = "127.0.0.1") -> int:
+    """A port that a server may take a little later: not of those that the system gives to outgoing connections, one of
+    which might stand in the way by then; unless none of the others is free."""
+    for port in random.sample(_FOR_SERVERS, 20):
+        if is_free(port, host):
+            return port
     family, _, _, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.bind(address)
