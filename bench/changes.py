@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from sqlalchemy import text
 
-from bench.dedupe_index.command import database
 from bench.dedupe_index.load import Loader
 from bench.dedupe_index.texts import Stream
+from bench.scratch import scratch_database
 from core.cursor import Position, parse_token
 from storage import articles, changes
 from storage.engine import Database
@@ -142,7 +142,7 @@ class _GivenUp(Exception):
 def main(total: int = 100_000) -> int:
     """Exit code 1 where a reader missed a change, or saw one out of its article's order."""
     out = Console(width=120, highlight=False)
-    with database() as db:
+    with scratch_database() as db:
         loader = Loader(db, Stream())
         loader.grow(500)
         numbers = list(range(1, 501))

@@ -14,9 +14,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.dedupe_index.command import database
 from bench.dedupe_index.load import Loader
 from bench.dedupe_index.texts import Stream
+from bench.scratch import scratch_database
 from cli.export import write
 from cli.export_target import target
 from core.query import ArticleQuery
@@ -30,7 +30,7 @@ def main(articles: int = 100_000) -> int:
     table = Table(title=f"export of {articles:,} articles", title_justify="left")
     for column in ("to", "articles a second", "bytes an article", "memory at a tenth, MB", "at the end, MB"):
         table.add_column(column, justify="left" if column == "to" else "right")
-    with database() as db, tempfile.TemporaryDirectory(prefix="svodka-bench-") as folder:
+    with scratch_database() as db, tempfile.TemporaryDirectory(prefix="svodka-bench-") as folder:
         Loader(db, Stream()).grow(articles)
         table.add_row("COPY alone, nothing written", f"{_copy_alone(db, articles):,.0f}")
         for form, name in _FORMS:

@@ -1,13 +1,10 @@
 """The command: load, ask for each page, table."""
 
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import numpy as np
@@ -17,14 +14,12 @@ from sqlalchemy import text
 
 from bench.console.load import COPIES, STORY, fill
 from bench.console.serving import served
+from bench.scratch import scratch_database
 from bench.search.load import START, load
 from bench.search.texts import Texts
-from core.config import Config
 from core.query import ArticleQuery
-from service.servers import embedded
 from storage import watches
 from storage.engine import Database
-from storage.migrate import upgrade
 from web.app import make_app
 
 _NOW = START + timedelta(days=365)
@@ -36,7 +31,7 @@ _MOST_MS, _MOST_BYTES = 150, 150_000
 def run(size: int = 50_000) -> int:
     """The exit code is 1 where a page is slower or larger than it may be."""
     out = Console(width=110, highlight=False)
-    with _database() as database:
+    with scratch_database() as database:
         texts = Texts()
         load(database, texts, size)
         with database.begin() as session:
@@ -119,17 +114,3 @@ def _served(database: Database) -> Iterator[tuple[httpx.Client, list[float]]]:
 
     with served(timed) as address, httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         yield client, times
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
-    folder.chmod(0o755)  # as root, the server runs as nobody
-    try:
-        with embedded(Config(var=folder / "var")) as (url, _):
-            upgrade(url)
-            database = Database(url)
-            yield database
-            database.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -3,10 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from math import exp, log
-from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -18,11 +16,10 @@ from bench.dedupe_index.load import Loader
 from bench.dedupe_index.measure import PHASES, Times
 from bench.dedupe_index.plot import log_log
 from bench.dedupe_index.texts import Stream
-from core.config import ROOT, Config
+from bench.scratch import scratch_database
+from core.config import ROOT
 from core.errors import SvodkaError
-from service.servers import embedded
 from storage.engine import Database
-from storage.migrate import upgrade
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 _MEASURED = 1_000
@@ -36,7 +33,7 @@ def run(sizes: Sequence[int] = SIZES) -> int:
     out = Console(width=120, highlight=False)
     _require_room(max(sizes))
     results: dict[int, Times] = {}
-    with database() as db:
+    with scratch_database() as db:
         loader = Loader(db, Stream())
         for size in sizes:
             loader.grow(size, triggers=False)
@@ -63,21 +60,6 @@ def _require_room(articles: int) -> None:
             f"{articles:,} articles need {wanted / 1e9:.0f} GB in {folder}, and {free / 1e9:.0f} GB are free.",
             "Set TMPDIR to a folder with more room, or name smaller sizes: python -m bench.dedupe_index 10000 100000",
         )
-
-
-@contextmanager
-def database() -> Iterator[Database]:
-    """A server of its own with the service's settings, and nothing in it but the schema."""
-    folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
-    folder.chmod(0o755)  # as root, the server runs as nobody
-    try:
-        with embedded(Config(var=folder / "var")) as (url, _):
-            upgrade(url)
-            database = Database(url)
-            yield database
-            database.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _times(results: dict[int, Times]) -> Table:

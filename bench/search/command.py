@@ -1,27 +1,21 @@
 """The command: load, ask, table."""
 
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
+from bench.scratch import scratch_database
 from bench.search.forms import gold, judged
 from bench.search.load import SITES, START, load, store_words
 from bench.search.texts import TOPICS, Texts
-from core.config import Config
 from core.query import ArticleQuery, Order
 from core.regions import regions
-from service.servers import embedded
 from storage.engine import Database
-from storage.migrate import upgrade
 from storage.search import facets, search
 
 _EACH = 40  # queries of each kind in each order
@@ -29,7 +23,7 @@ _EACH = 40  # queries of each kind in each order
 
 def run(size: int = 100_000) -> int:
     out = Console(width=120, highlight=False)
-    with _database() as database:
+    with scratch_database() as database:
         out.print(_forms(database))
         texts = Texts()
         began = time.perf_counter()
@@ -40,20 +34,6 @@ def run(size: int = 100_000) -> int:
         out.print(_measured(database, texts))
         out.print(_sizes(database, size))
     return 0
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
-    folder.chmod(0o755)  # as root, the server runs as nobody
-    try:
-        with embedded(Config(var=folder / "var")) as (url, _):
-            upgrade(url)
-            database = Database(url)
-            yield database
-            database.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kinds(texts: Texts) -> dict[str, Callable[[], ArticleQuery]]:

@@ -1,30 +1,23 @@
 """The command: store the texts, make a watch of each draw, count."""
 
 import hashlib
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from bench.scratch import scratch_database
 from bench.watches.texts import Labelled, drawn, tested
-from core.config import Config
 from core.models import Address, AddressKind, Extraction, Kind, SourceFacts
 from core.outcomes import Outcome
 from core.query import ArticleQuery
 from core.watch.examples import suggest
-from service.servers import embedded
 from storage import articles, sources, watches
 from storage.articles import Draft
 from storage.engine import Database
-from storage.migrate import upgrade
 from storage.watch_events import follow
 from storage.watch_words import shares
 
@@ -43,7 +36,7 @@ class Score:
 
 def run() -> int:
     out = Console(width=140, highlight=False)
-    with _database() as database:
+    with scratch_database() as database:
         scores = scored(database)
     table = Table(title=f"{DRAWS} watches, each from five examples, against 300 texts", title_justify="left")
     for column in ("query", "recall", "precision"):
@@ -115,17 +108,3 @@ def _store(session: Session, place: int, article: Labelled) -> int:
     content = hashlib.sha256(url.encode()).hexdigest()
     draft = Draft(source or 0, page or 0, url, url, found, content, b"", "none", b"", "none", "1", seen)
     return articles.insert(session, draft, None)
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    folder = Path(tempfile.mkdtemp(prefix="svodka-bench-"))
-    folder.chmod(0o755)  # as root, the server runs as nobody
-    try:
-        with embedded(Config(var=folder / "var")) as (url, _):
-            upgrade(url)
-            database = Database(url)
-            yield database
-            database.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
