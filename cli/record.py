@@ -13,6 +13,7 @@ from cli.show import console, printable
 from core import config as settings
 from core.errors import SvodkaError
 from core.outcomes import Outcome
+from crawler.check_site import is_web_address
 from crawler.fetch import Fetcher
 from crawler.loader import load_spiders
 from crawler.news_spider import NewsSpider
@@ -43,6 +44,8 @@ def record(
     Fixtures that are there stay: they are the layouts that the site had before. What is read in the new one is shown
     with its difference from the last, and waits for your review: correct expected.json where it is wrong.
     """
+    if url and not is_web_address(url):
+        raise SvodkaError(f"{url!r} is no address of a page.", "Write it whole: https://host/news/1.")
     config = settings.load()
     site = load_spiders(config).site(name)
     folder = fixtures_root(site) / site.name

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import typer
@@ -64,17 +65,21 @@ def print_trial(trial: Trial) -> None:
     typer.echo(trial.source)
     for one in trial.lists:
         typer.echo(f"  {one.address.kind:<8} {one.address.url}: {one.outcome}: {printable(one.detail)}")
+    listed = {link.url: link.published_at for one in trial.lists for link in one.links}
     for page in trial.pages:
-        typer.echo(f"  page     {page.url}: {page.outcome}{_said(page)}")
+        typer.echo(f"  page     {page.url}: {page.outcome}{_said(page, listed.get(page.url))}")
     count = len(trial.new)
     typer.echo(f"  a poll would add {count} page{'s' * (count != 1)}; nothing was stored")
 
 
-def _said(page: Looked) -> str:
+def _said(page: Looked, listed_at: datetime | None) -> str:
+    """`listed_at` is the date that the list gives the page, which counts where the page has none."""
     found = page.found
     if page.outcome is not Outcome.ARTICLE or found is None:
         return f": {printable(page.detail)}" if page.detail else ""
     date = moment(found.published_at, found.published_precision) if found.published_at else "no date"
+    if not found.published_at and listed_at:
+        date = f"{moment(listed_at)} (the list says)"
     return f": {date} «{printable(found.title)}», {len(found.paragraphs)} paragraphs, {len(found.text)} characters"
 
 

@@ -25,6 +25,7 @@ class Region:
     name_en: str
     capital: str  # Russian
     timezone: str  # IANA name, of the capital
+    also: tuple[str, ...] = ()  # short Russian names that the name does not contain: «Якутия», «ХМАО»
 
 
 @cache
@@ -32,7 +33,15 @@ def regions() -> Mapping[str, Region]:
     """All regions by code, in order of code."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
         rows = [
-            Region(r["code"], r["name_ru"], r["name_en"], r["capital"], r["timezone"]) for r in csv.DictReader(file)
+            Region(
+                r["code"],
+                r["name_ru"],
+                r["name_en"],
+                r["capital"],
+                r["timezone"],
+                tuple(filter(None, r["also_ru"].split("|"))),
+            )
+            for r in csv.DictReader(file)
         ]
     return MappingProxyType({row.code: row for row in rows})
 
@@ -46,12 +55,13 @@ def region(code: str) -> Region:
 
 
 def named(text: str) -> Region:
-    """By code, name or capital as people write them: «BEL», «Белгородская обл.», «Татарстан», «Югра», «Mari El».
+    """By code, name or capital as people write them: «BEL», «Белгородская обл.», «Якутия», «Югра», «Mari El».
     Raises SvodkaError."""
     wanted = _plain(text)
     for found in regions().values():
         republic = found.name.replace("Республика", "").strip()
-        names = {found.code, found.code.removeprefix("RU-"), found.name, found.name_en, found.capital, republic}
+        codes = {found.code, found.code.removeprefix("RU-")}
+        names = codes | {found.name, found.name_en, found.capital, republic, *found.also}
         if wanted in map(_plain, names | set(found.name.split(" — "))):
             return found
     return region(text)
@@ -66,7 +76,7 @@ def _advice(code: str) -> str:
     spellings = {
         spelling.casefold(): r
         for r in regions().values()
-        for spelling in (r.code, r.code.removeprefix("RU-"), r.name, r.name_en, r.capital)
+        for spelling in (r.code, r.code.removeprefix("RU-"), r.name, r.name_en, r.capital, *r.also)
     }
     close = difflib.get_close_matches(code.casefold(), spellings, n=6, cutoff=0.5)
     likely = list(dict.fromkeys(f"{spellings[c].code} ({spellings[c].name})" for c in close))[:3]

@@ -18,6 +18,7 @@ from crawler.backtracking import backtracks
 from crawler.news_spider import FeedSpider, ListingSpider, NewsSpider, SitemapSpider
 
 _ADDRESSES = ("feeds", "sitemaps", "listings")
+NAME_RULE = "A name is letters, digits, dots and hyphens."
 _FACTS = sorted({"name", *(fact for fact in NewsSpider.__annotations__ if fact.islower())})
 _HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+=[^\x00-\x1f\x7f]*", re.A)
 _COOKIE = re.compile(r"[\w!#$%&'*+.^`|~-]+=[^\x00-\x20\x7f;,]*", re.A)
@@ -42,8 +43,8 @@ def check_site(cls: type[NewsSpider]) -> None:
     for field in ("name", "region", "kind", "timezone"):
         if not hasattr(cls, field):
             raise _mistake(cls, field, f"{field} is missing", f"Add {field}; docs/add-a-site.md says what it means.")
-    if not isinstance(cls.name, str) or not re.fullmatch(r"[\w.-]{1,100}", cls.name):
-        raise _mistake(cls, "name", f"name is {cls.name!r}", "A name is letters, digits, dots and hyphens.")
+    if not is_name(cls.name):
+        raise _mistake(cls, "name", f"name is {cls.name!r}", NAME_RULE)
     if cls.region is not None:
         try:
             region(str(cls.region))
@@ -98,6 +99,10 @@ def _check_addresses(cls: type[NewsSpider]) -> None:
     for host in cls.allowed_hosts:
         if "/" in host or ":" in host:
             raise _mistake(cls, "allowed_hosts", f"{host!r} is no host", "Write the host alone: «example.ru».")
+
+
+def is_name(name: object) -> bool:
+    return isinstance(name, str) and re.fullmatch(r"[\w.-]{1,100}", name) is not None
 
 
 def is_web_address(url: str) -> bool:

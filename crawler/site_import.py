@@ -21,10 +21,15 @@ _KINDS = {
         "administration",
         "власть",
         "администрация",
+        "администрации",
+        "правительство",
+        "правительства",
         "органвласти",
+        "органывласти",
         "госорган",
+        "госорганы",
     ),
-    Kind.MEDIA: ("media", "news", "press", "newspaper", "сми", "газета", "новости", "пресса"),
+    Kind.MEDIA: ("media", "news", "press", "newspaper", "newspapers", "сми", "газета", "газеты", "новости", "пресса"),
 }
 _KIND_NAMED = {name: kind for kind, names in _KINDS.items() for name in names}
 _FEDERAL = frozenset({"none", "federal", "ru", "россия", "федеральный", "-", "—"})

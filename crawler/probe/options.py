@@ -11,6 +11,7 @@ from core.errors import SvodkaError
 from core.models import Kind
 from core.regions import named
 from core.urls import host_of
+from crawler.check_site import NAME_RULE, is_name
 from crawler.discovery import bare_host
 from crawler.loader import Loaded
 from crawler.probe.addition import refuse_known
@@ -24,6 +25,8 @@ def check_options(wanted: Sequence[Wanted]) -> list[Wanted]:
     if len(wanted) > 1 and any(one.name or one.listing or one.date for one in wanted):
         raise SvodkaError("--name, --listing and --date are facts of one site.", "Add the sites one by one.")
     one = wanted[0]
+    if one.name and not is_name(one.name):
+        raise SvodkaError(f"--name {one.name!r} is none.", NAME_RULE)
     federal = (one.region or "").lower() in _FEDERAL
     code = "none" if federal else named(one.region).code if one.region else None
     if one.kind and one.kind not in list(Kind):

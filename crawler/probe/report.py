@@ -32,7 +32,7 @@ def lines(finding: Finding) -> Iterator[str]:
 
 
 def cost(ended: Finding | Hopeless) -> str:
-    return f"  {ended.requests} requests, {ended.seconds:.0f} s"
+    return f"  {ended.requests} request{'s' * (ended.requests != 1)}, {ended.seconds:.0f} s"
 
 
 def _readable(url: str) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import SvodkaError
-from core.regions import region, regions
+from core.regions import named, region, regions
 
 
 def test_all_83_subjects_of_iso_3166_and_two_private_codes_are_there() -> None:
@@ -38,6 +38,28 @@ def test_an_unknown_code_is_answered_with_the_one_that_was_meant(wrong: str, mea
     with pytest.raises(SvodkaError) as caught:
         region(wrong)
     assert meant in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Якутия", "RU-SA"),
+        ("Республика Саха (Якутия)", "RU-SA"),
+        ("чувашия", "RU-CU"),
+        ("ХМАО", "RU-KHM"),
+        ("Кузбасс", "RU-KEM"),
+        ("Белгородская обл.", "RU-BEL"),
+        ("bel", "RU-BEL"),
+    ],
+)
+def test_a_region_is_found_as_people_write_it(written: str, code: str) -> None:
+    assert named(written).code == code
+
+
+def test_no_spelling_names_two_regions() -> None:
+    for one in regions().values():
+        for spelling in (one.code, one.name, one.name_en, *one.also):
+            assert named(spelling) == one
 
 
 def test_nonsense_is_answered_with_where_the_codes_are() -> None:

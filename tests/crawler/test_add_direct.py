@@ -73,3 +73,11 @@ def test_a_host_that_answers_only_with_errors_is_refused(web: Web, folder: Path,
     done = add(folder, f"http://127.0.0.44:{web.port}/", "--yes")
     assert f"svodka: {says}" in done.stderr
     assert done.returncode == 1
+
+
+def test_a_name_that_cannot_be_one_is_told_before_the_site_is_asked(web: Web, folder: Path) -> None:
+    serve(web, "127.0.0.46", paper(web, "127.0.0.43"))
+    done = add(folder, f"http://127.0.0.46:{web.port}", "--name", "Наша газета!")
+    assert done.returncode == 1
+    assert "A name is letters, digits, dots and hyphens." in done.stderr
+    assert not [address for address, _ in web.hits if address == "127.0.0.46"]

@@ -69,6 +69,7 @@ def test_a_page_that_is_named_is_taken_and_one_that_is_none_is_told(web: Web, si
         assert failed.returncode == 1
         assert "there is no article to record" in failed.stderr
         assert said in failed.stderr
+    assert "'hello' is no address of a page." in svodka(tmp_path, "record", "zarya", "hello").stderr
     assert len(fixtures(tmp_path)) == 1
 
 
