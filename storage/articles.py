@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from core.citation import cited_site
 from core.models import Extraction
+from storage.duplicates import KEEP as KEEP_SKETCH
+from storage.duplicates import row_args
 from storage.tables import Article, ArticleEvent, ArticleRevision, Source
 from storage.text import storable
-
-_URL_LOCK = 724_002
 
 # What a new article has of its own; everything else in its row is a default. One statement and one exchange with the
 # server: the stage stores a few articles a second for each process, and each exchange would cost as much as a look-up.
@@ -41,6 +41,8 @@ _INSERT = text(f"""
         returning *
     ), compared as (
         {_KEEP_SHINGLES.format(number="(select number from created)")}
+    ), findable as (
+        {KEEP_SKETCH.format(number="(select number from created)")}
     ), remembered as (
         insert into article_revision (article, revision, seen_at, {_REVISED})
         select number, revision, first_seen_at, {_REVISED} from created
@@ -62,6 +64,7 @@ class Draft:
     content_hash: str
     signature: bytes
     signature_scheme: str
+    sketch: tuple[int, ...]
     shingles: bytes
     shingle_scheme: str
     extractor_version: str
@@ -89,15 +92,6 @@ class Known:
 _KNOWN = select(*(getattr(Article, name) for name in Known.__dataclass_fields__))
 
 
-def lock_url(session: Session, url_key: str) -> None:
-    """Until the end of the transaction, nobody else decides about an article at this address."""
-    session.execute(text("select pg_advisory_xact_lock(:kind, hashtext(:key))"), {"kind": _URL_LOCK, "key": url_key})
-
-
-def find(session: Session, url_key: str) -> Known | None:
-    return _one(session.execute(_KNOWN.where(Article.url_key == url_key)))
-
-
 def get(session: Session, number: int) -> Known | None:
     return _one(session.execute(_KNOWN.where(Article.number == number)))
 
@@ -117,8 +111,8 @@ def _known(row: Row[Any]) -> Known:
 
 
 def insert(session: Session, draft: Draft, story: int | None) -> int:
-    """Stores a new article with its shingles, first revision and event; without a story, in a new one of its own.
-    Returns its number."""
+    """Stores a new article with its sketch, shingles, first revision and event; without a story, in a new one of its
+    own. The caller holds `locks.lock_text`. Returns its number."""
     own = {
         "source_id": draft.source_id,
         "url": storable(draft.url),
@@ -129,7 +123,8 @@ def insert(session: Session, draft: Draft, story: int | None) -> int:
         "first_seen_at": draft.seen_at,
         "cites_source_id": _cited(session, draft),
     }
-    return int(session.scalar(_INSERT, own | _content(draft)) or 0)
+    sketch = row_args(draft.sketch, draft.extraction.published_at or draft.seen_at)
+    return int(session.scalar(_INSERT, own | sketch | _content(draft)) or 0)
 
 
 def revise(session: Session, known: Known, draft: Draft, cause: str) -> None:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from storage.sketch_months import GATE, month_of, months_near
+from storage.sketch_months import month_of, months_near
 
-_SKETCH_LOCK = 724_003
-_CONTENT_LOCK = 724_004
-_MOST_LOCKS = 256  # a server has room for some 6,000 locks in all
 # A hash on more articles than this is a phrase of everybody's, or stands in very many copies of one text. Only the
 # newest of the nearest months are looked at; any copy leads to the story.
 _HOT_HASH = 400
@@ -24,53 +22,39 @@ _LEAST_SHARED = 0.15
 # whole shares only some of its own.
 _THINNED = 512
 
-# Shared locks of the gate for all, in front; then one for each hash, sorted, so that two writers never wait for
-# each other crosswise.
-_LOCK = text("""
-    select case kind
-        when :gate then pg_advisory_xact_lock_shared(kind, key)
-        else pg_advisory_xact_lock(kind, key)
-    end
-    from (
-        select cast(:gate as int) as kind, 0 as key, 1 as place
-        union all select :content_kind, hashtext(:content), 2
-        union all select :sketch_kind, hash, 3 from unnest(cast(:hashes as int[])) as wanted(hash)
-        order by place, key
-    ) as wanted
-""")
+KEEP = """
+    insert into sketch (hash, month, article, size)
+    select hash, :month, {number}, :sketch_size from unnest(cast(:sketch as int[])) as h(hash)
+    on conflict do nothing
+"""
+_INDEX = text(KEEP.format(number=":number"))
 
 
-def lock(session: Session, hashes: Sequence[int], content_hash: str) -> None:
-    """Until the end of the transaction, nobody else stores a text that shares a hash with this one.
+class Found(NamedTuple):
+    """`addressed` are the articles at the addresses asked for; `candidates` those to compare with, best first."""
 
-    Without it, copies that arrive at the same moment do not see each other and split the story. A statement of its
-    own, before the look-up: a statement sees what was committed before it began. A very long text holds up everybody.
-    """
-    if len(hashes) > _MOST_LOCKS:
-        session.execute(text("select pg_advisory_xact_lock(:gate, 0)"), {"gate": GATE})
-        return
-    session.execute(
-        _LOCK,
-        {
-            "gate": GATE,
-            "content_kind": _CONTENT_LOCK,
-            "content": content_hash,
-            "sketch_kind": _SKETCH_LOCK,
-            "hashes": list(hashes),
-        },
-    )
+    addressed: dict[str, int]
+    candidates: list[int]
 
 
-def candidates(
-    session: Session, hashes: Sequence[int], content_hash: str, moment: datetime, window: timedelta
-) -> list[int]:
-    """Numbers of articles to compare with: some with exactly this content, of any time, then those within `window`
-    of `moment` (to the month) that share enough of the sketch, the most telling first. Call `lock` before."""
+def look_up(
+    session: Session,
+    hashes: Sequence[int],
+    content_hash: str,
+    moment: datetime,
+    window: timedelta,
+    addresses: Sequence[str] = (),
+) -> Found:
+    """Candidates are some with exactly this content, of any time, then those within `window` of `moment` (to the month)
+    that share enough of the sketch, the most telling first. Call `locks.lock_text` before."""
     rows = session.execute(
         _look_up(tuple(months_near(moment, window))),
-        {"hashes": list(hashes), "own": len(hashes), "content": content_hash},
+        {"hashes": list(hashes), "own": len(hashes), "content": content_hash, "addresses": list(addresses)},
+    ).all()
+    return Found(
+        {row.address: row.article for row in rows if row.address is not None},
+        [row.article for row in rows if row.address is None],
     )
-    return [row.article for row in rows]
 
 
 @lru_cache(maxsize=64)
@@ -107,23 +91,24 @@ def _look_up(months: tuple[date, ...]) -> TextClause:
         ), same as (
             select number as article from article where content_hash = :content order by number limit {_SAME_TEXT}
         )
-        select article from alike full join same using (article)
-        order by same.article is null, weight desc nulls last, article
+        select number as article, url_key as address, false as other, null as weight from article
+        where url_key = any(cast(:addresses as text[]))
+        union all
+        select article, null, same.article is null, weight from alike full join same using (article)
+        order by address, other, weight desc nulls last, article
     """)  # noqa: S608
 
 
+def row_args(hashes: Sequence[int], moment: datetime) -> dict[str, object]:
+    """What `KEEP` asks for. Its caller holds `locks.lock_text`: else the month's partition may be made under way, and
+    Postgres refuses the rows. What an older code's sketch of the article left behind may stand already."""
+    return {"sketch": list(hashes), "month": month_of(moment), "sketch_size": len(hashes)}
+
+
 def index(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:
-    """Makes an article findable by its sketch. Call `lock` before: else the month's partition may be made under way,
-    and Postgres refuses the rows. What an older code's sketch of the article left behind may stand already."""
+    """Makes an article findable by its sketch, under the same lock."""
     if hashes:
-        session.execute(
-            text("""
-                insert into sketch (hash, month, article, size)
-                select hash, :month, :number, :size from unnest(cast(:hashes as int[])) as h(hash)
-                on conflict do nothing
-            """),
-            {"hashes": list(hashes), "month": month_of(moment), "number": number, "size": len(hashes)},
-        )
+        session.execute(_INDEX, row_args(hashes, moment) | {"number": number})
 
 
 def unindex(session: Session, number: int, hashes: Sequence[int], moment: datetime) -> None:

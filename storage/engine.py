@@ -1,21 +1,26 @@
 """The connection to Postgres."""
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
+import psycopg
 from sqlalchemy import CursorResult, Result, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import SvodkaError
 from core.libpq import why_no_connection
 
 T = TypeVar("T")
 _TRIES = 6
+_FRESH = 1.0  # seconds
 _NOT_ITS_FAULT = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 
 
@@ -30,11 +35,12 @@ class Database:
             address,
             pool_size=pool_size,
             max_overflow=4,
-            pool_pre_ping=True,
             # a server that vanished without a word must not hold a worker for hours
             connect_args={"connect_timeout": 10, "tcp_user_timeout": 60_000},
         )
         event.listen(self.engine, "connect", _in_utc)
+        event.listen(self.engine, "checkin", _note_use)
+        event.listen(self.engine, "checkout", self._ping_if_idle)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -70,6 +76,20 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _ping_if_idle(self, connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        """A server may have been restarted since the last use: then SQLAlchemy makes new connections. One that answered
+        a moment ago is not asked."""
+        if time.monotonic() - record.info.get("used", math.inf) < _FRESH:
+            return
+        try:
+            self.engine.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
+
+
+def _note_use(_: object, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
 
 
 def _in_utc(connection: object, _: object) -> None:

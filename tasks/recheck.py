@@ -11,6 +11,7 @@ from storage import articles, rechecks, sources, withdrawals
 from storage.articles import Known
 from storage.engine import Database
 from storage.frontier import RawPage
+from storage.locks import lock_address
 from tasks.app import app, config, database
 from tasks.memory import site_lines
 from tasks.read import read
@@ -52,7 +53,7 @@ def _write(session: Session, answer: RawPage, found: Extraction, print_: Fingerp
     known = None if number is None else articles.get(session, number)
     if known is None:
         return None
-    articles.lock_url(session, known.url_key)
+    lock_address(session, known.url_key)
     known = articles.get(session, known.number) or known
     if known.content_hash == print_.content_hash:
         outcome, detail = Outcome.UNCHANGED, ""

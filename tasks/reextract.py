@@ -12,6 +12,7 @@ from storage import articles, frontier, sources
 from storage.article_facts import facts_in, facts_of, note_reading
 from storage.articles import Draft, Known
 from storage.engine import Database
+from storage.locks import lock_address
 from storage.text import storable
 from tasks.memory import site_lines
 from tasks.read import read
@@ -104,7 +105,7 @@ def _noted(session: Session, read: Known, outcome: Outcome) -> bool:
 
 
 def _unchanged(session: Session, read: Known) -> Known | None:
-    articles.lock_url(session, read.url_key)
+    lock_address(session, read.url_key)
     current = articles.get(session, read.number)
     same = current is not None and (current.revision, current.page_id) == (read.revision, read.page_id)
     return current if same else None

@@ -3,7 +3,8 @@
 Locks are taken in one order, here and in `tasks/reextract.py`: page, addresses, sketch, stories, site memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,9 +19,11 @@ from dedupe.signature import SCHEME
 from extraction import VERSION
 from storage import articles, clusters, duplicates, relations, roles
 from storage.articles import Draft, Known
+from storage.duplicates import Found
 from storage.frontier import RawPage
+from storage.locks import lock_text
 from tasks.app import config
-from tasks.kin import Kin, Text, compare, compare_again, remember
+from tasks.kin import Text, compare, compare_again, remember
 from tasks.stories import regroup
 
 _NEIGHBOURS = 200  # as many are compared again when an article gets another text
@@ -28,8 +31,11 @@ _NEIGHBOURS = 200  # as many are compared again when an article gets another tex
 
 def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprint) -> tuple[Outcome, int]:
     """Writes a new article, a revision or nothing; returns outcome and article."""
-    known, key = _same_address(session, page, found, print_)
-    draft = draft_of(page, found, print_, key)
+    keys = _keys(page, found)
+    draft = draft_of(page, found, print_, keys[0])
+    near = _look_up(session, draft, _moment(draft, None), keys)
+    known, key = _same_address(session, page, print_, keys, near.addressed)
+    draft = replace(draft, url_key=key)
     if known is not None and (known.content_hash == draft.content_hash or known.page_id != page.id):
         articles.touch(session, known.number, page.fetched_at)
         return (Outcome.UNCHANGED if known.page_id == page.id else Outcome.ALIAS), known.number
@@ -38,13 +44,12 @@ def store(session: Session, page: RawPage, found: Extraction, print_: Fingerprin
         return Outcome.REVISED, known.number
 
     text = Text(print_, draft.source_id)
-    kin = _kin(session, text, draft, _moment(draft, None))
+    kin = compare(session, text, near.candidates)
     held = clusters.hold(session, kin.joined, seen=kin.places)
     compare_again(session, text, kin, held)
     stories = {held[number].story for number in kin.joined}
     story = clusters.merge(session, stories) if stories else None
     number = articles.insert(session, draft, story)
-    duplicates.index(session, number, print_.sketch.tolist(), _moment(draft, None))
     remember(session, number, print_)
     relations.record(session, kin.pairs(number))
     if story is not None and len(stories) == 1:
@@ -62,7 +67,8 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
     """
     text = Text(print_, draft.source_id, known.number)
     near, related = relations.neighbours(session, known.number, _NEIGHBOURS)
-    kin = _kin(session, text, draft, _moment(draft, known), near)
+    candidates = _look_up(session, draft, _moment(draft, known)).candidates
+    kin = compare(session, text, list(dict.fromkeys((*near, *candidates))), all_of=set(near))
     held = clusters.hold(session, {known.number, *kin.joined})
     compare_again(session, text, kin, held)
     former_print = fingerprint(known.title, known.paragraphs)
@@ -81,7 +87,7 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
     articles.revise(session, known, draft, cause)
     former_moment = known.published_at or known.first_seen_at
     duplicates.unindex(session, known.number, former_print.sketch.tolist(), former_moment)
-    duplicates.index(session, known.number, print_.sketch.tolist(), _moment(draft, known))
+    duplicates.index(session, known.number, draft.sketch, _moment(draft, known))
     # relations that were not looked at again, of a text with hundreds of copies, hold as long as it is one of them
     relations.forget(session, known.number, None if leaves else set(near) - kept)
     relations.record(session, kin.pairs(known.number))
@@ -103,6 +109,7 @@ def draft_of(page: RawPage, found: Extraction, print_: Fingerprint, key: str) ->
         content_hash=print_.content_hash,
         signature=print_.signature,
         signature_scheme=SCHEME,
+        sketch=tuple(print_.sketch.tolist()),
         shingles=stored(print_.shingles),
         shingle_scheme=SHINGLES,
         extractor_version=VERSION,
@@ -110,20 +117,25 @@ def draft_of(page: RawPage, found: Extraction, print_: Fingerprint, key: str) ->
     )
 
 
-def _same_address(session: Session, page: RawPage, found: Extraction, print_: Fingerprint) -> tuple[Known | None, str]:
+def _keys(page: RawPage, found: Extraction) -> list[str]:
+    """Under which the page's article may stand, the best first; the last is its own address."""
+    own = _key_of(page.final_url) or url_key(page.url)
+    if found.canonical_url and same_site(found.canonical_url, page.final_url):
+        return list(dict.fromkeys((_key_of(found.canonical_url) or own, own)))
+    return [own]
+
+
+def _same_address(
+    session: Session, page: RawPage, print_: Fingerprint, keys: Sequence[str], addressed: Mapping[str, int]
+) -> tuple[Known | None, str]:
     """The article that already stands at this page's address, and the key to store under.
 
     The canonical address decides, if it is the same site's and leads to much the same text: sites
     exist that name one canonical address for all their pages.
     """
-    own = _key_of(page.final_url) or url_key(page.url)
-    keys = [own]
-    if found.canonical_url and same_site(found.canonical_url, page.final_url):
-        keys.insert(0, _key_of(found.canonical_url) or own)
-    for key in sorted(set(keys)):
-        articles.lock_url(session, key)
+    own = keys[-1]
     for key in keys:
-        known = articles.find(session, key)
+        known = articles.get(session, addressed[key]) if key in addressed else None
         if known is None:
             continue
         if known.page_id == page.id or key == own:
@@ -131,7 +143,7 @@ def _same_address(session: Session, page: RawPage, found: Extraction, print_: Fi
         decision = decide(print_, fingerprint(known.title, known.paragraphs), same_site=True, same_url=True)
         if known.content_hash == print_.content_hash or decision.relation is not Relation.NONE:
             return known, key
-        return articles.find(session, own), own
+        return (articles.get(session, addressed[own]) if own in addressed else None), own
     return None, keys[0]
 
 
@@ -143,13 +155,11 @@ def _key_of(address: str) -> str | None:
         return None
 
 
-def _kin(session: Session, text: Text, draft: Draft, moment: datetime, near: Sequence[int] = ()) -> Kin:
-    """Among the candidates of the index, and all of `near`, to which the article was related before."""
-    hashes = text.print_.sketch.tolist()
-    duplicates.lock(session, hashes, draft.content_hash)
+def _look_up(session: Session, draft: Draft, moment: datetime, keys: Sequence[str] = ()) -> Found:
+    """Under locks on the addresses and on all that the text could share with another."""
+    lock_text(session, draft.sketch, draft.content_hash, keys)
     window = timedelta(days=config().dedupe_days)
-    candidates = duplicates.candidates(session, hashes, draft.content_hash, moment, window)
-    return compare(session, text, list(dict.fromkeys((*near, *candidates))), all_of=set(near))
+    return duplicates.look_up(session, draft.sketch, draft.content_hash, moment, window, keys)
 
 
 def is_version(new: Fingerprint, old: Fingerprint) -> bool:

@@ -106,5 +106,5 @@ def _store(session: Session, place: int, article: Labelled) -> int:
     found = Extraction(Outcome.ARTICLE, title=article.title, paragraphs=article.paragraphs, lead=first)
     seen = _START + timedelta(minutes=place)
     content = hashlib.sha256(url.encode()).hexdigest()
-    draft = Draft(source or 0, page or 0, url, url, found, content, b"", "none", b"", "none", "1", seen)
+    draft = Draft(source or 0, page or 0, url, url, found, content, b"", "none", (), b"", "none", "1", seen)
     return articles.insert(session, draft, None)

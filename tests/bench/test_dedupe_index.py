@@ -50,7 +50,7 @@ def test_bulk_loaded_articles_are_found_by_the_services_look_up_and_its_next_one
     article = next(text for text in islice(Stream(seed=5), 400) if len(text.words) > 100)
     hashes = loader.stream.sketch(article).tolist()
     with database.begin() as session:
-        found = duplicates.candidates(session, hashes, "none", moment_of(400), timedelta(days=90))
+        found = duplicates.look_up(session, hashes, "none", moment_of(400), timedelta(days=90)).candidates
         number = session.scalar(text("select number from article where body = :b"), {"b": _body(loader, article)})
     assert number in found
 

@@ -65,4 +65,4 @@ def draft_of(
         published_precision=Precision.MINUTE if at else Precision.UNKNOWN,
     )
     content = hashlib.sha256("\n".join((title, *paragraphs)).encode()).hexdigest()
-    return Draft(source_id, page_id, url, url, found, content, b"", "none", b"", "none", "1", seen)
+    return Draft(source_id, page_id, url, url, found, content, b"", "none", (), b"", "none", "1", seen)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import duplicates
 from storage.engine import Database
+from storage.locks import lock_text
 from storage.sketch_months import maintain
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -19,13 +20,13 @@ TEXT = range(27)  # the hashes of a text of some 220 words
 
 def find(database: Database, hashes: Sequence[int], moment: datetime = NOW, content: str = "none") -> list[int]:
     with database.begin() as session:
-        duplicates.lock(session, hashes, content)
-        return duplicates.candidates(session, hashes, content, moment, WINDOW)
+        lock_text(session, hashes, content)
+        return duplicates.look_up(session, hashes, content, moment, WINDOW).candidates
 
 
 def put(database: Database, number: int, hashes: Sequence[int], moment: datetime = NOW) -> None:
     with database.begin() as session:
-        duplicates.lock(session, hashes, f"content {number}")
+        lock_text(session, hashes, f"content {number}")
         duplicates.index(session, number, hashes, moment)
 
 
@@ -157,7 +158,7 @@ def test_of_too_many_copies_those_of_the_nearest_months_are_looked_at(database: 
 
 def test_a_very_long_text_takes_one_lock_and_not_a_thousand(database: Database) -> None:
     with database.begin() as session:
-        duplicates.lock(session, range(1_024), "content")
+        lock_text(session, range(1_024), "content")
         assert session.scalar(text("select count(*) from pg_locks where locktype = 'advisory'")) == 1
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from storage import duplicates, sketch_months
 from storage.engine import Database
+from storage.locks import lock_text
 from storage.sketch_months import FIRST_MONTH, LAST_MONTH, maintain, month_of, months_near, oldest_kept, plan
 from tests.storage.test_duplicates import TEXT, an_article, find, put
 
@@ -199,7 +200,7 @@ def test_a_writer_that_takes_long_is_not_waited_for(march: Database) -> None:
     put(march, 1, TEXT, datetime(2021, 5, 30, tzinfo=UTC))
     put(march, 2, TEXT, datetime(2021, 6, 30, tzinfo=UTC))
     with march.begin() as session:
-        duplicates.lock(session, TEXT, "content")
+        lock_text(session, TEXT, "content")
         assert maintain(march, NOW).busy == [date(2021, 5, 1), date(2021, 6, 1)]
     assert list(maintain(march, NOW).made) == [date(2021, 5, 1), date(2021, 6, 1)]
 

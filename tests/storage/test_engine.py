@@ -1,10 +1,12 @@
 import threading
 
+import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from storage import engine
 from storage.engine import Database
 
 
@@ -53,3 +55,33 @@ def test_an_error_of_the_work_itself_is_not_tried_again(database: Database) -> N
 
 def test_the_answer_is_the_works(database: Database) -> None:
     assert database.do(lambda session: session.scalar(text("select 6 * 7"))) == 42
+
+
+def _end_of_its_connection(database: Database) -> int:
+    """As a restart of the server does; returns the process that served the pool's connection."""
+    with database.begin() as session:
+        pid = session.scalar(text("select pg_backend_pid()"))
+    address = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [pid])
+    return int(pid or 0)
+
+
+def test_a_connection_that_ended_while_it_was_idle_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_FRESH", 0.0)
+    ended = _end_of_its_connection(database)
+    with database.begin() as session:
+        assert session.scalar(text("select pg_backend_pid()")) != ended
+
+
+def test_one_that_ended_a_moment_after_its_use_costs_one_transaction(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_FRESH", 600.0)
+    _end_of_its_connection(database)
+    with pytest.raises(OperationalError), database.begin() as session:
+        session.execute(text("select 1"))
+    with database.begin() as session:
+        assert session.scalar(text("select 1")) == 1

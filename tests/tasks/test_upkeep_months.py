@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from storage import duplicates, sketch_months
 from storage.engine import Database
+from storage.locks import lock_text
 from tasks import app
 from tasks.upkeep import sweep, upkeep
 
@@ -52,6 +53,6 @@ def test_upkeep_leaves_months_to_the_next_time_while_a_writer_is_at_work(
     with database.begin() as session:
         duplicates.index(session, 1, range(20), old)
     with database.begin() as session:
-        duplicates.lock(session, range(20), "content")
+        lock_text(session, range(20), "content")
         upkeep()
     assert f"too busy to change its parts for {old:%Y-%m}" in caplog.text
