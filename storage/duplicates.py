@@ -31,10 +31,11 @@ _INDEX = text(KEEP.format(number=":number"))
 
 
 class Found(NamedTuple):
-    """`addressed` are the articles at the addresses asked for; `candidates` those to compare with, best first."""
+    """`addressed` are the articles at the addresses asked for. `candidates` are those to compare with, best first, and
+    their stored shingles: None where older code stored the article, or another scheme its shingles."""
 
     addressed: dict[str, int]
-    candidates: list[int]
+    candidates: dict[int, bytes | None]
 
 
 def look_up(
@@ -44,16 +45,24 @@ def look_up(
     moment: datetime,
     window: timedelta,
     addresses: Sequence[str] = (),
+    scheme: str = "",
 ) -> Found:
     """Candidates are some with exactly this content, of any time, then those within `window` of `moment` (to the month)
-    that share enough of the sketch, the most telling first. Call `locks.lock_text` before."""
+    that share enough of the sketch, the most telling first; with their shingles of this `scheme`. Call
+    `locks.lock_text` before."""
     rows = session.execute(
         _look_up(tuple(months_near(moment, window))),
-        {"hashes": list(hashes), "own": len(hashes), "content": content_hash, "addresses": list(addresses)},
+        {
+            "hashes": list(hashes),
+            "own": len(hashes),
+            "content": content_hash,
+            "addresses": list(addresses),
+            "scheme": scheme,
+        },
     ).all()
     return Found(
         {row.address: row.article for row in rows if row.address is not None},
-        [row.article for row in rows if row.address is None],
+        {row.article: row.shingles for row in rows if row.address is None},
     )
 
 
@@ -91,10 +100,15 @@ def _look_up(months: tuple[date, ...]) -> TextClause:
         ), same as (
             select number as article from article where content_hash = :content order by number limit {_SAME_TEXT}
         )
-        select number as article, url_key as address, false as other, null as weight from article
+        select number as article, url_key as address, null as shingles, false as other, null as weight from article
         where url_key = any(cast(:addresses as text[]))
         union all
-        select article, null, same.article is null, weight from alike full join same using (article)
+        select article, null, (
+            select hashes from article_shingles where article = found.article and scheme = :scheme
+        ), other, weight
+        from (
+            select article, same.article is null as other, weight from alike full join same using (article)
+        ) as found
         order by address, other, weight desc nulls last, article
     """)  # noqa: S608
 

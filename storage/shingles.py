@@ -1,5 +1,5 @@
-"""The shingles of stored articles, as bytes: what a text shares with a candidate, before any text is read.
-`storage/articles.py` writes them with the text."""
+"""The shingles of stored articles, as bytes: what a text shares with others, before any text is read. Candidates come
+with theirs (`storage/duplicates.py`); `storage/articles.py` writes them with the text."""
 
 from collections.abc import Collection
 
@@ -13,5 +13,7 @@ _LOAD = text("""
 
 def load(session: Session, numbers: Collection[int], scheme: str) -> dict[int, bytes]:
     """By article. One that was stored by older code, or by another scheme, is left out."""
+    if not numbers:
+        return {}
     rows = session.execute(_LOAD, {"numbers": list(numbers), "scheme": scheme})
     return {row.article: row.hashes for row in rows}

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from core.models import Decision, Relation
 from dedupe.decide import Fingerprint, alike, decide, fingerprint
-from dedupe.shingles import SCHEME, from_stored
-from storage import articles, clusters, shingles
+from dedupe.shingles import from_stored
+from storage import articles, clusters
 from storage.clusters import Place
 
 _ONE_STORY = (Relation.REPRINT, Relation.UPDATE)
@@ -51,11 +51,13 @@ class Kin:
         return {(max(number, other), min(number, other)): decision for other, decision in self.decisions.items()}
 
 
-def compare(session: Session, text: Text, numbers: Sequence[int], *, all_of: Collection[int] = ()) -> Kin:
-    """`numbers` are articles to compare with, most promising first. Those that share too little are told by their
-    shingles, and their texts never read. Of one story only as many are looked at as show that the text belongs to it,
-    its original first of all; but all of `all_of`."""
-    near = _near(session, text, numbers)
+def compare(
+    session: Session, text: Text, candidates: Mapping[int, bytes | None], *, all_of: Collection[int] = ()
+) -> Kin:
+    """`candidates` are articles to compare with, most promising first. Those that share too little are told by their
+    stored shingles, and their texts never read. Of one story only as many are looked at as show that the text belongs
+    to it, its original first of all; but all of `all_of`."""
+    near = _near(text, candidates)
     found = Kin(places=clusters.places(session, near, originals=True) if near else {})
     leading = [number for number, place in found.places.items() if place.leads]
     order = dict.fromkeys((*sorted(leading), *near))
@@ -75,13 +77,11 @@ def compare(session: Session, text: Text, numbers: Sequence[int], *, all_of: Col
     return found
 
 
-def _near(session: Session, text: Text, numbers: Sequence[int]) -> list[int]:
+def _near(text: Text, candidates: Mapping[int, bytes | None]) -> list[int]:
     """Those that share enough with the text to be read, and those whose shingles were never stored."""
-    if not numbers:
-        return []
-    known = {n: from_stored(hashes) for n, hashes in shingles.load(session, numbers, SCHEME).items()}
-    shares_enough = dict(zip(known, alike(text.print_.shingles, list(known.values())), strict=True))
-    return [number for number in numbers if shares_enough.get(number, True)]
+    known = {number: from_stored(hashes) for number, hashes in candidates.items() if hashes is not None}
+    shares_enough = dict(zip(known, alike(text.print_.shingles, list(known.values())), strict=True)) if known else {}
+    return [number for number in candidates if shares_enough.get(number, True)]
 
 
 def compare_again(session: Session, text: Text, found: Kin, held: Mapping[int, Place]) -> None:

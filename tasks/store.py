@@ -17,7 +17,7 @@ from dedupe.shingles import SCHEME as SHINGLES
 from dedupe.shingles import stored
 from dedupe.signature import SCHEME
 from extraction import VERSION
-from storage import articles, clusters, duplicates, relations, roles
+from storage import articles, clusters, duplicates, relations, roles, shingles
 from storage.articles import Draft, Known
 from storage.duplicates import Found
 from storage.frontier import RawPage
@@ -68,7 +68,9 @@ def revise(session: Session, draft: Draft, print_: Fingerprint, known: Known, *,
     text = Text(print_, draft.source_id, known.number)
     near, related = relations.neighbours(session, known.number, _NEIGHBOURS)
     candidates = _look_up(session, draft, _moment(draft, known)).candidates
-    kin = compare(session, text, list(dict.fromkeys((*near, *candidates))), all_of=set(near))
+    known_shingles = shingles.load(session, near, SHINGLES)
+    candidates = {number: known_shingles.get(number) for number in near} | candidates
+    kin = compare(session, text, candidates, all_of=set(near))
     held = clusters.hold(session, {known.number, *kin.joined})
     compare_again(session, text, kin, held)
     former_print = fingerprint(known.title, known.paragraphs)
@@ -159,7 +161,7 @@ def _look_up(session: Session, draft: Draft, moment: datetime, keys: Sequence[st
     """Under locks on the addresses and on all that the text could share with another."""
     lock_text(session, draft.sketch, draft.content_hash, keys)
     window = timedelta(days=config().dedupe_days)
-    return duplicates.look_up(session, draft.sketch, draft.content_hash, moment, window, keys)
+    return duplicates.look_up(session, draft.sketch, draft.content_hash, moment, window, keys, SHINGLES)
 
 
 def is_version(new: Fingerprint, old: Fingerprint) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import Engine, event, text
@@ -49,22 +49,30 @@ def run(loader: Loader, count: int) -> Times:
     with _statement_clock(loader.database.engine) as clock:
         for turn, article in enumerate(islice(loader.stream, count + _WARM_UP)):
             paragraphs = loader.stream.paragraphs(article)
-            clock.spent.clear()
-            began, written, ended, has_kin = _store(loader, paragraphs)
+            done = _store(loader, paragraphs, clock)
             if turn < _WARM_UP:
                 continue
-            related += has_kin
-            whole.append(ended - began)
+            related += done.has_kin
+            whole.append(done.ended - done.began)
             for phase in PHASES[:4]:
-                phases[phase].append(clock.spent[phase])
-            phases["commit"].append(ended - written)
-            phases["Python"].append(written - began - sum(clock.spent.values()))
+                phases[phase].append(done.spent.get(phase, 0.0))
+            phases["commit"].append(done.ended - done.written)
+            phases["Python"].append(done.written - done.began - sum(done.spent.values()))
     pages = _pages(loader.database.engine, clock.look_ups[-_EXPLAINED:])
     return Times(whole, dict(phases), related / count, pages)
 
 
-def _store(loader: Loader, paragraphs: list[str]) -> tuple[float, float, float, bool]:
-    """When the transaction began, when all was written, when it was committed; and whether the article has kin."""
+class _Done(NamedTuple):
+    """When the transaction began, when all was written, when it was committed; seconds by what statements are for."""
+
+    began: float
+    written: float
+    ended: float
+    spent: dict[str, float]
+    has_kin: bool
+
+
+def _store(loader: Loader, paragraphs: list[str], clock: "_Clock") -> _Done:
     from tasks.store import store
 
     with loader.database.begin() as session:
@@ -78,17 +86,18 @@ def _store(loader: Loader, paragraphs: list[str]) -> tuple[float, float, float, 
         published_precision=Precision.MINUTE,
     )
     print_ = fingerprint(found.title, found.paragraphs)
+    clock.spent.clear()
     began = time.perf_counter()
     with loader.database.begin() as session:
         _, number = store(session, page, found, print_)
         session.flush()
         written = time.perf_counter()
-    ended = time.perf_counter()
+    ended, spent = time.perf_counter(), dict(clock.spent)
     with loader.database.begin() as session:
         story = session.scalar(text("select cluster_id from article where number = :n"), {"n": number})
         has_kin = session.scalar(text("select exists (select from relation where a = :n)"), {"n": number})
     loader.known(number, story)
-    return began, written, ended, bool(has_kin)
+    return _Done(began, written, ended, spent, bool(has_kin))
 
 
 class _Clock:

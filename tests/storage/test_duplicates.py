@@ -21,7 +21,7 @@ TEXT = range(27)  # the hashes of a text of some 220 words
 def find(database: Database, hashes: Sequence[int], moment: datetime = NOW, content: str = "none") -> list[int]:
     with database.begin() as session:
         lock_text(session, hashes, content)
-        return duplicates.look_up(session, hashes, content, moment, WINDOW).candidates
+        return list(duplicates.look_up(session, hashes, content, moment, WINDOW).candidates)
 
 
 def put(database: Database, number: int, hashes: Sequence[int], moment: datetime = NOW) -> None:
@@ -182,3 +182,16 @@ def _rows_of_sketch(node: dict) -> int:
     of_sketch = node.get("Relation Name", "").startswith("sketch")
     rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"] if of_sketch else 0
     return round(rows) + sum(map(_rows_of_sketch, node.get("Plans", [])))
+
+
+def test_candidates_come_with_their_shingles_and_the_article_of_an_address_beside_them(database: Database) -> None:
+    with database.begin() as session:
+        for number in (1, 2, 3):
+            an_article(session, number, f"content {number}")
+        session.execute(text("insert into article_shingles values (1, 'this', 'abcd'), (2, 'another', 'efgh')"))
+    for number in (1, 2):
+        put(database, number, TEXT)
+    with database.begin() as session:
+        found = duplicates.look_up(session, TEXT, "none", NOW, WINDOW, ["/3", "/none"], "this")
+    assert found.addressed == {"/3": 3}
+    assert found.candidates == {2: None, 1: b"abcd"}
