@@ -23,7 +23,7 @@ _WAITING = text("""
     order by w.id for update of w skip locked
 """)
 _UNTOLD = text("""
-    select a.number, a.url, s.name as source, a.region, a.title, a.published_at, a.published_precision,
+    select a.id, a.number, a.url, s.name as source, a.region, a.title, a.published_at, a.published_precision,
         a.cluster_id as story, h.passage
     from watch_hit h join article a on a.number = h.article join source s on s.id = a.source_id
     where h.watch_id = :watch and h.news and h.told_at is null order by h.found_at, h.article limit :most

@@ -3,23 +3,25 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from core.errors import SvodkaError
 from storage.engine import Database
 from web import api
 from web.api.gate import is_local
-from web.auth.gate import SignInNeeded, keep_form_cookie
+from web.auth.gate import SignInNeeded, account_of, keep_form_cookie, visitor_of
 from web.auth.routes import router as sign_in
 from web.auth.routes import way_to_sign_in
 from web.console import ROUTERS
+from web.heads import Heads
 from web.health import add_health
 from web.metrics import registry
 from web.shell import HERE, Shell, page, templates
@@ -36,6 +38,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _FOR_MACHINES = ("/static/", "/health", "/metrics", "/api/", "/feeds/")  # no cookies there, and caches of their own
+
+_SAID = {404: "No page has this address.", 405: "This address takes no such request."}
 
 
 def _now() -> datetime:
@@ -59,20 +63,25 @@ def make_app(
     app.state.shell = Shell(db, now, templates(), open_reading, receivers or {})
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.middleware("http")(_harden)
+    app.add_middleware(Heads)
     app.add_exception_handler(SignInNeeded, lambda request, _: way_to_sign_in(request))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(SvodkaError, _mistaken)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(OperationalError, _no_database)
+    app.add_exception_handler(Exception, _broken)
     app.include_router(sign_in)
     for router in ROUTERS:
         app.include_router(router)
-    api.mount(
-        app, db, reads_freely=lambda request: open_reading and is_local(request), per_minute=api_per_minute, now=now
-    )
+    api.mount(app, db, reads_freely=_readers(app.state.shell), per_minute=api_per_minute, now=now)
     add_health(app, db, now(), patience)
     _add_metrics(app, db, broker_url)
     return app
+
+
+def _readers(shell: Shell) -> Callable[[Request], bool]:
+    """Who reads the API and the feeds without a key: whoever may read the console, in the same browser."""
+    return lambda request: (shell.open_reading and is_local(request)) or account_of(shell, request) is not None
 
 
 async def _harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -87,16 +96,31 @@ async def _harden(request: Request, call: Callable[[Request], Awaitable[Response
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these only
-    return page(request, "error.html", error.status_code, status=error.status_code, said=error.detail)
+    own = error.detail != HTTPStatus(error.status_code).phrase
+    return _wrong(request, error.status_code, error.detail if own else _SAID.get(error.status_code, ""))
 
 
 def _mistaken(request: Request, error: Exception) -> Response:
     assert isinstance(error, SvodkaError)  # noqa: S101
-    return page(request, "error.html", 422, status=422, said=f"{error.what} {error.remedy}")
+    return _wrong(request, 422, f"{error.what} {error.remedy}")
 
 
 def _unreadable(request: Request, _: Exception) -> Response:
-    return page(request, "error.html", 422, status=422, said="This address or form has a value that cannot be right.")
+    return _wrong(request, 422, "This address or form has a value that cannot be right.")
+
+
+def _broken(request: Request, _: Exception) -> Response:
+    return page(request, "error.html", 500, status=500, said="This is a fault of Svodka's. Its log says more.")
+
+
+def _wrong(request: Request, status: int, said: str) -> Response:
+    """With the frame that the visitor knows, who is not known yet where no page was found."""
+    if getattr(request.state, "visitor", None) is None:
+        try:
+            request.state.visitor = visitor_of(request)
+        except SQLAlchemyError:
+            log.exception("the error page stands without its frame")
+    return page(request, "error.html", status, status=status, said=said)
 
 
 def _no_database(request: Request, error: Exception) -> Response:

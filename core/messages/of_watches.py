@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.display import long_moment
@@ -14,8 +15,9 @@ _LISTED = 30  # of a summary; the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The first article of a story that a watch found there."""
+    """The first article of a story that a watch found there. `id` is the stable one, for programs."""
 
+    id: UUID
     number: int
     url: str
     source: str
@@ -50,6 +52,7 @@ def _when(news: News, zone: ZoneInfo) -> str:
 
 def _data(news: News) -> Mapping[str, object]:
     return {
+        "id": str(news.id),
         "article": news.number,
         "url": news.url,
         "source": news.source,

@@ -79,5 +79,7 @@ def test_a_message_carries_the_passage_and_the_facts(database: Database) -> None
         message = session.scalar(text("select message from delivery"))
     assert message is not None
     assert message["body"].startswith("Открыли мост.\n2 марта 2026, 12:00 МСК, vesti.example\nhttps://")
+    with database.begin() as session:
+        assert message["data"]["id"] == str(session.scalar(text("select id from article")))
     assert message["data"]["passage"] == [["Открыли ", False], ["мост", True], [".", False]]
     assert message["heading"] == "Мосты"

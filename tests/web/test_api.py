@@ -182,6 +182,13 @@ def test_an_expired_cursor_is_410_with_what_to_do(client: TestClient) -> None:
         ("/api/v1/changes?after=%F0%9F%98%80", 400),
         ("/api/v1/changes?wait=nan", 400),
         ("/api/v1/changes?wait=1e9", 400),
+        ("/api/v1/articles?regoin=RU-BEL", 400),
+        ("/api/v1/changes?cursor=x", 400),
+        ("/api/v1/sources?source=b.example", 400),
+        ("/feeds/articles.atom?order=rank", 400),
+        ("/feeds/watches/7.atom", 404),
+        ("/feeds/watches/x.atom", 400),
+        ("/feeds/watches/99999999999999999999.atom", 400),
         ("/api/v1/nothing", 404),
         ("/api/v2/articles", 404),
         ("/feeds/articles.xml", 404),
@@ -194,6 +201,17 @@ def test_every_error_is_a_problem_document(client: TestClient, path: str, status
     said = answer.json()
     assert said["status"] == status
     assert said["detail"]
+
+
+def test_a_filter_that_is_misspelt_is_told_with_the_right_one(client: TestClient) -> None:
+    assert "Did you mean region?" in client.get("/api/v1/articles?regoin=RU-BEL").json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/health", "/api/v1/articles", "/feeds/articles.atom", "/metrics"])
+def test_head_says_what_get_would_say_without_its_body(client: TestClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.headers["content-type"]) == (got.status_code, got.headers["content-type"])
+    assert head.content == b""
 
 
 def test_a_method_that_does_not_fit_is_a_problem_document(client: TestClient) -> None:
@@ -259,6 +277,7 @@ def test_switching_a_source_needs_the_scope_as_bearer(
     assert closed.post(path, headers={"Authorization": f"Basic {basic}"}).status_code == 401
     assert closed.post(path, headers=operator).json() == {"name": "b.example", "enabled": False}
     assert closed.post("/api/v1/sources/none.example/enable", headers=operator).status_code == 404
+    assert closed.post("/api/v1/sources/%00/enable", headers=operator).status_code == 400
     listed = {one["name"]: one["enabled"] for one in client.get("/api/v1/sources").json()["sources"]}
     assert listed["b.example"] is False
 

@@ -1,14 +1,20 @@
 """The feeds as a feed reader meets them."""
 
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import text
 
+from core.query import ArticleQuery
+from storage import watches
 from storage.engine import Database
+from storage.watch_events import follow
+from tasks.process import process_page
 from tests.cli.test_reading import two_articles
 from tests.tasks.conftest import fetched, settings
+from tests.tasks.pages import BRIDGE, page
 from tests.web.test_api import TestClient, client
 
 __all__ = ["client", "fetched", "settings", "two_articles"]
@@ -48,6 +54,31 @@ def test_json_feed_holds_the_same_entries(client: TestClient, two_articles: None
 def test_a_feed_of_a_query_holds_what_the_query_finds(client: TestClient, two_articles: None) -> None:
     items = client.get("/feeds/articles.json", params={"q": "библиотека"}).json()["items"]
     assert [item["url"] for item in items] == ["https://b.example/2"]
+
+
+def test_a_watch_has_a_feed_of_what_it_found_with_the_passage(
+    client: TestClient, database: Database, fetched: Callable[..., int]
+) -> None:
+    with database.begin() as session:
+        number = watches.add(session, "Мосты", ArticleQuery("мост"))
+    for url, title in (("https://vesti.example/news/1", "Мост открыли"), ("https://b.example/1", "Открыт мост")):
+        process_page(database, fetched(url, page(title, BRIDGE), source=url.split("/")[2]))
+    with database.begin() as session:
+        follow(session)
+    feed = client.get(f"/feeds/watches/{number}.json").json()
+    assert feed["title"] == "Svodka: Мосты"
+    assert feed["home_page_url"].endswith(f"/watches/{number}")
+    assert [item["url"] for item in feed["items"]] == ["https://vesti.example/news/1"], "of a story the first"
+    [item] = feed["items"]
+    assert item["content_html"].startswith("<blockquote>")
+    assert "<mark>мост" in item["content_html"]
+    assert item["summary"] in " ".join(BRIDGE)
+    assert len(client.get(f"/feeds/watches/{number}.json?copies=true").json()["items"]) == 2
+    for form in ("atom", "rss"):
+        answer = client.get(f"/feeds/watches/{number}.{form}")
+        ElementTree.fromstring(answer.content)  # noqa: S314 - our own
+        again = client.get(f"/feeds/watches/{number}.{form}", headers={"If-None-Match": answer.headers["etag"]})
+        assert again.status_code == 304
 
 
 @pytest.mark.parametrize("form", ["atom", "rss", "json"])

@@ -192,11 +192,34 @@ def test_the_raw_page_is_shut_in_a_sandbox(visit: Visit, stocked: Database) -> N
 @pytest.mark.parametrize(
     "path",
     ["/articles/999", "/articles/" + "9" * 60, "/articles/%00", "/articles/http:%2f%2f[", "/articles/²", "/stories/99",
-     "/stories/" + "9" * 30, "/sources/none.example", "/sources/%00", "/watches/99", "/articles/1/revisions?old=77",
-     "/articles/" + "9" * 19 + "/facts", "/static/../app.py"],
+     "/stories/" + "9" * 30, "/sources/none.example", "/sources/%00", "/watches/99", "/watches/99/edit",
+     "/articles/1/revisions?old=77", "/articles/" + "9" * 19 + "/facts", "/static/../app.py"],
 )  # fmt: skip
 def test_what_is_not_there_is_404(path: str, visit: Visit, stocked: Database) -> None:
-    assert visit("reader").get(path).status_code == 404
+    assert visit("operator").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/articles/999", "/stories/one", "/articles?after=xyz"])
+def test_a_page_that_cannot_be_keeps_the_way_to_the_others(path: str, visit: Visit) -> None:
+    answer = visit("reader").get(path)
+    assert answer.status_code in (404, 422)
+    assert '<nav aria-label="Main">' in answer.text
+    assert '<nav aria-label="Main">' not in visit().get("/no-such-page").text
+
+
+def test_a_page_that_breaks_says_so_and_nothing_of_how(database: Database) -> None:
+    app = make_app(database)
+    app.add_api_route("/broken", lambda: 1 // 0)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/broken")
+    assert answer.status_code == 500
+    assert "fault of Svodka" in answer.text
+    assert "division" not in answer.text
+
+
+def test_whoever_is_signed_in_reads_feeds_in_the_browser(visit: Visit, stocked: Database) -> None:
+    assert visit("reader").get("/feeds/articles.atom").status_code == 200
+    assert visit().get("/feeds/articles.atom").status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import FastAPI, Request
 
@@ -9,6 +10,16 @@ from storage.engine import Database
 from web.api import articles, changes, feeds, problems, service, stories
 from web.api.gate import Gate
 from web.api.limits import Limits
+from web.api.shapes import Problem
+
+
+class Api(FastAPI):
+    """Its description has the shape of errors too, which FastAPI knows for answers of plain JSON only."""
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        described["components"]["schemas"].setdefault("Problem", Problem.model_json_schema())
+        return described
 
 
 def _now() -> datetime:
@@ -25,7 +36,7 @@ def mount(
 ) -> None:
     """`reads_freely` tells who may read without a key; each key and address may make `per_minute` requests."""
     gate = Gate(db, reads_freely, Limits(per_minute), now)
-    api = FastAPI(
+    api = Api(
         title="Svodka",
         version="1",
         description="Articles, stories and changes, as docs/contract.md says. Errors are problem+json (RFC 9457).",

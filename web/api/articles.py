@@ -19,14 +19,14 @@ from storage.engine import Database
 from storage.search import facets, search
 from web.api.answers import answer
 from web.api.gate import Gate
-from web.api.shapes import Article, Revision, listed, responses
+from web.api.shapes import Article, Ignored, Revision, listed, responses
 
 KEY = HTTPBearer(auto_error=False, description="A key of `svodka keys add`")
 _MOST = 200
 _BIGINT = 2**63 - 1
 
 
-ArticlePage = listed("ArticlePage", "articles", Article)
+ArticlePage = listed("ArticlePage", "articles", Article, ignored=Ignored)
 
 
 class RevisionList(BaseModel):

@@ -15,7 +15,7 @@ from storage.engine import Database
 from web.api.answers import answer
 from web.api.articles import KEY
 from web.api.gate import Gate
-from web.api.shapes import Change, responses
+from web.api.shapes import Article, Change, responses
 
 _LONGEST_WAIT = 60.0  # seconds: below the patience of the proxies between
 _LOOK_EVERY = 0.5
@@ -25,6 +25,7 @@ _MOST_WAITING = 100  # requests; who comes then is answered at once
 class ChangePage(BaseModel):
     changes: list[Change]  # type: ignore[valid-type]
     next: str = Field(description="Give it as `after`; there is always one")
+    articles: list[Article] = Field(default_factory=list, description="Only there where `articles` asked for them")  # type: ignore[valid-type]
 
 
 def router(db: Database, gate: Gate) -> APIRouter:

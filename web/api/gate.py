@@ -14,6 +14,7 @@ from storage import api_keys
 from storage.api_keys import Key
 from storage.engine import Database
 from web.api.limits import Limits
+from web.api.parameters import check_parameters
 
 _WRONG_KEY_COST = 20.0  # requests: guessing is slow before it is hopeless
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -27,9 +28,8 @@ class Gate:
         self._db, self._reads_freely, self._limits, self._now = db, reads_freely, limits, now
 
     def read(self, request: Request) -> None:
-        """Raises 400 for what no database can hold, 401, 403, or 429 with Retry-After."""
-        if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in _parameters(request)):
-            raise HTTPException(400, "A parameter has a character that no text has.")
+        """Raises 400 for what no database can hold and no address takes, 401, 403, or 429 with Retry-After."""
+        check_parameters(request)
         key, _ = self._key(request)
         if key is None and not self._reads_freely(request):
             self._pass(request, None)
@@ -40,6 +40,7 @@ class Gate:
 
     def operate(self, request: Request) -> None:
         """Only by Bearer: a browser sends Basic along by itself, from pages of others too."""
+        check_parameters(request)
         key, bearer = self._key(request)
         self._pass(request, key)
         if key is None or not bearer:
@@ -97,7 +98,3 @@ def _basic_password(shown: str) -> str:
         return base64.b64decode(shown.strip(), validate=True).decode().partition(":")[2]
     except (binascii.Error, ValueError):
         return ""
-
-
-def _parameters(request: Request) -> str:
-    return "".join((*request.query_params.values(), *map(str, request.path_params.values())))

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy import text
 
 from storage import contract, sources
@@ -11,33 +12,57 @@ from storage.engine import Database
 from web.api.answers import answer
 from web.api.articles import KEY, Limit
 from web.api.gate import Gate
+from web.api.shapes import Alert, Source, responses
+
+
+class SourceList(BaseModel):
+    sources: list[Source]
+
+
+class AlertList(BaseModel):
+    alerts: list[Alert]
+
+
+class Health(BaseModel):
+    ok: bool
+
+
+class Switched(BaseModel):
+    name: str
+    enabled: bool
 
 
 def router(db: Database, gate: Gate) -> APIRouter:
     made = APIRouter(tags=["service"])
     reading = [Depends(gate.read), Depends(KEY)]
 
-    @made.get("/sources", dependencies=reading)
+    @made.get("/sources", dependencies=reading, responses=responses(SourceList))
     def sources_(request: Request) -> Response:
         """Every site that is watched, with its state."""
         with db.begin() as session:
             return answer(request, {"sources": contract.sources(session)})
 
-    @made.get("/alerts", dependencies=reading)
+    @made.get("/alerts", dependencies=reading, responses=responses(AlertList))
     def alerts(request: Request, limit: Limit = 50) -> Response:
         """What is wrong now, then what was."""
         with db.begin() as session:
             return answer(request, {"alerts": contract.alerts(session, limit)})
 
-    @made.get("/health")
+    @made.get("/health", responses=responses(Health, keyed=False))
     def health(request: Request) -> Response:
         """200 when the database answers, 503 when it does not. Needs no key."""
         with db.begin() as session:
             session.execute(text("select 1"))
         return answer(request, {"ok": True})
 
-    @made.post("/sources/{name}/{switch}", dependencies=[Depends(gate.operate), Depends(KEY)])
-    def switch(request: Request, name: str, switch: Annotated[str, "enable or disable"]) -> Response:
+    @made.post(
+        "/sources/{name}/{switch}",
+        dependencies=[Depends(gate.operate), Depends(KEY)],
+        responses=responses(Switched, 404, cached=False),
+    )
+    def switch(
+        request: Request, name: str, switch: Annotated[str, Path(json_schema_extra={"enum": ["enable", "disable"]})]
+    ) -> Response:
         """`enable` polls it from now on, `disable` no longer."""
         if switch not in ("enable", "disable"):
             raise HTTPException(404, "A source can be told to enable or disable.")

@@ -17,7 +17,7 @@ from core.accounts import AccountRole
 from storage import accounts
 from web.api.gate import is_local
 from web.auth.secrets import csrf_of, new_token, same, token_hash
-from web.shell import shell_of
+from web.shell import Shell, shell_of
 
 SESSION_COOKIE = "svodka_session"
 FORM_COOKIE = "svodka_form"  # of visitors who are not signed in: it belongs to no account and opens nothing
@@ -41,15 +41,21 @@ class SignInNeeded(Exception):
     """The visitor has to sign in first; the app answers with the way there."""
 
 
+def account_of(shell: Shell, request: Request) -> accounts.Known | None:
+    """Whoever is signed in, by the session's cookie."""
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        return None
+    with shell.db.begin() as session:
+        return accounts.signed_in(session, token_hash(cookie), shell.now(), IDLE)
+
+
 def visitor_of(request: Request) -> Visitor | None:
     """Whoever is signed in, or may read as they are; None for everybody else."""
     shell = shell_of(request)
-    cookie = request.cookies.get(SESSION_COOKIE)
-    if cookie:
-        with shell.db.begin() as session:
-            known = accounts.signed_in(session, token_hash(cookie), shell.now(), IDLE)
-        if known is not None:
-            return Visitor(known.name, known.role, csrf_of(cookie))
+    known = account_of(shell, request)
+    if known is not None:
+        return Visitor(known.name, known.role, csrf_of(request.cookies[SESSION_COOKIE]))
     if shell.open_reading and is_local(request):
         return Visitor(None, AccountRole.READER, form_token(request))
     return None

@@ -37,6 +37,10 @@ class Asked:
         pairs = [(key, value) for key, values in (self._values() | _listed(other)).items() for value in values]
         return (path or self.path) + ("?" + urlencode(pairs) if pairs else "")
 
+    def feed(self, form: str) -> str:
+        """The same as a feed, which is in the order of time."""
+        return self.link(f"/feeds/articles.{form}", order=None)
+
     def week(self, monday: date) -> str:
         return self.link(since=monday, until=monday + timedelta(days=6))
 
