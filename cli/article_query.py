@@ -4,14 +4,17 @@ from datetime import date, datetime
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
-from core import regions
+from cli.choose import unknown
 from core.errors import SvodkaError
 from core.models import Kind
 from core.query import ArticleQuery
+from core.regions import named
+from storage import reading, source_view
 
 RegionOption = Annotated[
-    list[str] | None, typer.Option("--region", help="Only of this region, e.g. RU-BEL; may repeat.")
+    list[str] | None, typer.Option("--region", help="Only of this region, RU-BEL or its name; may repeat.")
 ]
 KindOption = Annotated[list[Kind] | None, typer.Option("--kind", help="Only of sources of this kind.")]
 SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only of this source; may repeat.")]
@@ -30,17 +33,22 @@ def article_query(
     story: int | None,
 ) -> ArticleQuery:
     """Raises SvodkaError for a region or a day that there is not."""
-    for code in region or ():
-        regions.region(code)
     return ArticleQuery(
         text=text,
-        regions=tuple(region or ()),
+        regions=tuple(named(one).code for one in region or ()),
         kinds=tuple(map(str, kind or ())),
         sources=tuple(source or ()),
         since=_day(since),
         until=_day(until),
         story=story,
     )
+
+
+def check_sources(session: Session, query: ArticleQuery) -> None:
+    """Raises SvodkaError for a source that never was; one that is gone may have articles."""
+    for name in query.sources:
+        if source_view.source(session, name) is None:
+            raise unknown(name, reading.source_names(session))
 
 
 def said(query: ArticleQuery) -> str:

@@ -7,12 +7,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from cli.choose import unknown
 from cli.database import open_database
 from cli.show import as_json, console
-from core import regions
 from core.display import moment
 from core.errors import SvodkaError
-from storage import reading
+from core.regions import named
+from storage import reading, source_view
 
 _WIDE = 90
 _COPIES = 20
@@ -22,12 +23,11 @@ def articles(
     which: Annotated[str | None, typer.Argument(help="Number, id or address of one article.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 30,
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
-    region: Annotated[str | None, typer.Option(help="Only of this region, e.g. RU-BEL.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only of this region, RU-BEL or its name.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")] = False,
 ) -> None:
     """Shows the newest articles, or one with everything that is known of it."""
-    if region is not None:
-        regions.region(region)  # raises for a code that no region has, with the nearest one
+    code = None if region is None else named(region).code
     with open_database() as db, db.begin() as session:
         if which is not None:
             found = reading.article(session, which)
@@ -35,7 +35,9 @@ def articles(
                 raise SvodkaError(f"There is no article {which}.", "`svodka articles` lists numbers and titles.")
             _print_one(found, json)
             return
-        rows = reading.articles(session, limit, source, region)
+        if source is not None and source_view.source(session, source) is None:
+            raise unknown(source, reading.source_names(session))
+        rows = reading.articles(session, limit, source, code)
     if json:
         for row in rows:
             typer.echo(as_json(row))

@@ -1,6 +1,7 @@
 """Which sources a command is about: their names, or filters by region, kind and health."""
 
 from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -54,6 +55,6 @@ def chosen(
 
 
 def unknown(name: str, names: Sequence[str]) -> SvodkaError:
-    near = [one for one in names if name in one][:5]
+    near = [one for one in names if name in one][:5] or get_close_matches(name, names, n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "`svodka sources` lists them all."
     return SvodkaError(f"There is no source {name}.", hint)

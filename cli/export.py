@@ -1,20 +1,30 @@
 """`svodka export`: the articles as JSON Lines, CSV or Parquet."""
 
 import gc
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.article_query import (
+    KindOption,
+    RegionOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+    article_query,
+    check_sources,
+    said,
+)
 from cli.database import open_database
 from cli.export_target import Target, target
-from core import regions
 from core.cursor import BadToken, Position, parse_token
 from core.errors import SvodkaError
 from core.query import ArticleQuery
@@ -29,16 +39,14 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-_DAY = ["%Y-%m-%d"]
-
-
 def export(
     format_: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="File, or for Parquet also a folder; without, to stdout.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only of this source; may be given again.")] = None,
-    region: Annotated[list[str] | None, typer.Option(help="Only of this region, e.g. RU-BEL; again for more.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day of publication, in Moscow.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day of publication, in Moscow.")] = None,
+    source: SourceOption = None,
+    region: RegionOption = None,
+    kind: KindOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     text: Annotated[str, typer.Option("--query", help="Only what these words find, as in a search.")] = "",
     after: Annotated[str | None, typer.Option(help="Only what has changed since the token of an earlier one.")] = None,
     schema_org: Annotated[bool, typer.Option("--schema-org", help="The names of schema.org's NewsArticle.")] = False,
@@ -48,18 +56,17 @@ def export(
     The last line on stderr is the token from which the next export (--after), or a reader of changes, goes on. An
     export to a file that was cut short goes on when the same command is given again.
     """
-    query = ArticleQuery(
-        text=text, regions=tuple(region or ()), sources=tuple(source or ()), since=_day(since), until=_day(until)
-    )
-    for code in query.regions:
-        regions.region(code)  # raises for a code that no region has, with the nearest one
+    query = article_query(text, region, kind, source, since, until, None)
     position = None if after is None else _position(after)
-    goal = target(format_.value, out, f"{format_.value} {query} {after} {schema_org}", schema_org)
-    try:
-        with open_database() as db, _no_collector():
-            token = write(db, query, position, goal, Progress)
-    finally:
-        goal.close()
+    with open_database() as db:
+        with db.begin() as session:
+            check_sources(session, query)
+        goal = target(format_.value, out, _asked(format_, query, after, schema_org), schema_org)
+        try:
+            with _no_collector():
+                token = write(db, query, position, goal, Progress)
+        finally:
+            goal.close()
     sys.stderr.write(f"Changes from here on: --after {token}\n")
 
 
@@ -105,8 +112,12 @@ class Progress:
         sys.stderr.write(f"{done:,} of {self._total:,} articles, {pace:,.0f} a second{end}")
 
 
-def _day(value: datetime | None) -> date | None:
-    return None if value is None else value.date()
+def _asked(form: Format, query: ArticleQuery, after: str | None, schema_org: bool) -> str:
+    """The options as one would write them again: an export that was cut short is known by them."""
+    words = f"--query {shlex.quote(query.text)}" if query.text else ""
+    parts = [f"--format {form}", words, said(replace(query, text=""))]
+    parts += [f"--after {after}" if after else "", "--schema-org" if schema_org else ""]
+    return " ".join(filter(None, parts))
 
 
 def _position(token: str) -> Position:

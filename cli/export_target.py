@@ -210,7 +210,7 @@ def _read_mark(state: Path, asked: str) -> Mark | None:
         raise SvodkaError(f"{state} is damaged.", "Remove it and what it belongs to, then export anew.") from None
     if mark.asked != asked:
         raise SvodkaError(
-            f"{state.parent} holds the beginning of another export ({mark.asked}).",
+            f"{state.parent} holds the beginning of another export: {mark.asked}.",
             f"Finish that one with its own options, or remove {state} and what it belongs to.",
         )
     return mark

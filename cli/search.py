@@ -14,6 +14,7 @@ from cli.article_query import (
     StoryOption,
     UntilOption,
     article_query,
+    check_sources,
 )
 from cli.database import open_database
 from cli.show import as_json, console
@@ -40,6 +41,7 @@ def search_articles(
     """
     asked = article_query(" ".join(query or ()), region, kind, source, since, until, story)
     with open_database() as db, db.begin() as session:
+        check_sources(session, asked)
         page = search(session, asked, limit=limit, order=order, after=after or None)
         counted = None if json else facets(session, asked)
     if json:

@@ -1,5 +1,6 @@
 """`svodka watch`: saved queries, and what they have found."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -15,17 +16,20 @@ from cli.article_query import (
     SourceOption,
     UntilOption,
     article_query,
+    check_sources,
     said,
 )
 from cli.database import open_database
 from cli.show import as_json, console
 from cli.watch_query import watch_text
-from core.display import moment
+from core import config as settings
+from core.display import counted, moment
+from core.errors import SvodkaError
 from core.query import Order
 from core.watch.shipped import shipped
 from storage import watches
 from storage.search import facets, search
-from storage.watches import Mode
+from storage.watches import Mode, SavedWatch
 
 _COUNTED = 100_000  # of a backtest, more than of a search: nobody waits for a page
 _SAMPLES = 5
@@ -58,11 +62,13 @@ def add(
 
     `svodka watch backtest` shows beforehand what it would have found.
     """
+    told = _receivers(receiver)
     with open_database() as db:
         words = watch_text(db, query, from_texts, example, quiet=False)
         asked = article_query(words, region, kind, source, "", "", None)
         with db.begin() as session:
-            watches.add(session, name, asked, receivers=receiver or (), mode=mode or Mode.AT_ONCE)
+            check_sources(session, asked)
+            watches.add(session, name, asked, receivers=told or (), mode=mode or Mode.AT_ONCE)
     typer.echo(f"«{name}» watches for: {said(asked)}")
 
 
@@ -83,18 +89,19 @@ def backtest(
         words = watch_text(db, query, from_texts, example, quiet=json)
         asked = article_query(words, region, kind, source, since, until, None)
         with db.begin() as session:
-            counted = facets(session, asked, counted=_COUNTED)
+            check_sources(session, asked)
+            found = facets(session, asked, counted=_COUNTED)
             page = search(session, asked, limit=_SAMPLES, order=Order.NEWEST)
     if json:
-        weeks = {f"{monday}": count for monday, count in counted.by_week.items()}
-        typer.echo(as_json({"query": asked.as_json(), **asdict(counted), "by_week": weeks}, indent=2))
+        weeks = {f"{monday}": count for monday, count in found.by_week.items()}
+        typer.echo(as_json({"query": asked.as_json(), **asdict(found), "by_week": weeks}, indent=2))
         return
     out = console()
-    out.print(f"{said(asked)}\n{hits.found(counted)}", markup=False)
-    for line in hits.weeks(counted.by_week):
+    out.print(f"{said(asked)}\n{hits.found(found)}", markup=False)
+    for line in hits.weeks(found.by_week):
         out.print(line)
-    if counted.total:
-        out.print(f"{hits.by_region(counted)}\n", markup=False)
+    if found.total:
+        out.print(f"{hits.by_region(found)}\n", markup=False)
     for hit in page.hits:
         for line in hits.hit_lines(hit, hit.snippet):
             out.print(line, soft_wrap=True)
@@ -134,7 +141,7 @@ def show(which: Annotated[str, typer.Argument(help="Name or number.")], json: Js
     typer.echo(f"{found.name} (№{found.id}), since {moment(found.created_at)}{'' if found.active else ', paused'}")
     typer.echo(f"query: {said(found.query)}")
     typer.echo(f"tells {receivers}, {'at once' if found.mode is Mode.AT_ONCE else 'in the daily summary'}")
-    typer.echo(f"found {found.hits} articles of {found.stories} stories, the last {moment(found.last_found_at)}")
+    typer.echo(f"found {_so_far(found)}, the last {moment(found.last_found_at)}")
 
 
 @app.command("edit")
@@ -155,8 +162,10 @@ def edit(
         asked = None
         if query or region or kind or source:
             asked = article_query(" ".join(query or [found.query.text]), region, kind, source, "", "", None)
+            check_sources(session, asked)
         active = None if pause is None else not pause
-        watches.change(session, found.id, name=name, query=asked, active=active, receivers=receiver, mode=mode)
+        told = _receivers(receiver, found.receivers)
+        watches.change(session, found.id, name=name, query=asked, active=active, receivers=told, mode=mode)
         found = watches.watch(session, str(found.id))
     typer.echo(f"«{found.name}» watches for: {said(found.query)}{'' if found.active else ' (paused)'}")
 
@@ -167,7 +176,7 @@ def remove(which: Annotated[str, typer.Argument(help="Name or number.")]) -> Non
     with open_database() as db, db.begin() as session:
         found = watches.watch(session, which)
         watches.remove(session, found.id)
-    typer.echo(f"«{found.name}» and its {found.hits} hits are forgotten.")
+    typer.echo(f"«{found.name}» is forgotten, with {counted(found.hits, 'hit')}.")
 
 
 @app.command("hits")
@@ -189,4 +198,16 @@ def show_hits(
     for row in rows:
         for line in hits.hit_lines(row, row.passage):
             out.print(line, soft_wrap=True)
-    out.print(f"{found.hits} articles of {found.stories} stories so far" if rows else "Nothing was found yet.")
+    out.print(f"{_so_far(found)} so far" if rows else "Nothing was found yet.")
+
+
+def _so_far(watch: SavedWatch) -> str:
+    return f"{counted(watch.hits, 'article')} of {counted(watch.stories, 'story', 'stories')}"
+
+
+def _receivers(given: list[str] | None, kept: Sequence[str] = ()) -> list[str] | None:
+    """Raises SvodkaError for a name that neither the settings nor the watch have."""
+    known = [receiver.name for receiver in settings.load().receivers]
+    if strange := [name for name in given or () if name not in {*known, *kept}]:
+        raise SvodkaError(f"There is no receiver {strange[0]}.", f"SVODKA_NOTIFY names them: {', '.join(known)}.")
+    return given

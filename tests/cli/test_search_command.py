@@ -49,6 +49,11 @@ def test_search_as_json_goes_on_with_its_cursor(svodka: Svodka, town: None) -> N
         (("search", "--after", "x"), "not one of this search"),
         (("watch", "show", "Реки"), "There is no watch «Реки»"),
         (("watch", "add", "Пусто"), "asks for nothing"),
+        (("watch", "add", "Мост", "мост", "--receiver", "nobody"), "There is no receiver nobody"),
+        (("watch", "add", "Мост", "мост", "--source", "none.example"), "There is no source none.example"),
+        (("search", "мост", "--source", "none.example"), "There is no source none.example"),
+        (("export", "--source", "none.example"), "There is no source none.example"),
+        (("articles", "--source", "none.example"), "There is no source none.example"),
         (("watch", "add", "Два", "мост", "--example", "regions-go-digital"), "one of them"),
         (("watch", "add", "Нет", "--example", "nothing"), "There is no example nothing"),
         (("watch", "add", "Нет", "--from-texts", "/no/such/file"), "cannot be read"),
@@ -73,7 +78,7 @@ def test_a_watch_is_tried_added_read_changed_and_removed(svodka: Svodka, town: N
     assert (row["hits"], row["query"]) == (1, {"text": "мост", "regions": ["RU-TUL"]})
     assert "паром (paused)" in svodka("watch", "edit", "Мосты", "паром", "--pause", "--mode", "digest")
     assert "query: паром" in svodka("watch", "show", "Мосты")
-    assert "1 hits are forgotten" in svodka("watch", "remove", "Мосты")
+    assert "forgotten, with 1 hit." in svodka("watch", "remove", "Мосты")
     assert "There is no watch yet" in svodka("watch", "list")
 
 
