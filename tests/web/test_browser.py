@@ -1,70 +1,25 @@
-"""Every path of the console in a real Chromium: clicks, keys, no script, a phone's width, and axe on each page."""
+"""Every path of the console in a real Chromium, as people click through it, and without scripts."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import which
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bench.console.serving import served
 from storage.engine import Database
 from tasks.process import process_page
+from tests.core.test_watch_examples import DRILLS
 from tests.tasks.pages import LIBRARY
 from tests.tasks.pages import page as made
-from tests.web.conftest import PASSWORD, account
-from tests.web.test_pages import EVERY_PAGE
+from tests.web.browser import IN_A_BROWSER, chromium, open_page, remembered, site
+from tests.web.conftest import PASSWORD
 from web.app import make_app
+from web.auth.first import owner_link
 
-_CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium"),
-]
-_GRAVE = {"serious", "critical"}
-_PHONE = {"width": 360, "height": 740}
+__all__ = ["chromium", "open_page", "remembered", "site"]
 
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=str(Path(_CHROMIUM or "")), args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def site(stocked: Database) -> Iterator[str]:
-    for role in ("reader", "operator", "owner"):
-        account(stocked, f"the.{role}", role)
-    with served(make_app(stocked)) as address:
-        yield address
-
-
-@pytest.fixture
-def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """A browser of its own at the console, signed in as this role; `problems` of a page must stay empty."""
-    contexts: list[Any] = []
-
-    def begin(role: str | None = "reader", **more: Any) -> Page:
-        context = chromium.new_context(base_url=site, **more)
-        contexts.append(context)
-        page = context.new_page()
-        if role is not None:
-            page.goto("/sign-in")
-            page.get_by_label("Name").fill(f"the.{role}")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            expect(page.get_by_role("heading", name="What arrived last")).to_be_visible()
-        return page
-
-    yield begin
-    for context in contexts:
-        context.close()
+pytestmark = IN_A_BROWSER
 
 
 def test_an_analyst_clicks_from_the_first_page_to_what_a_copy_changed(open_page: Callable[..., Page]) -> None:
@@ -128,29 +83,63 @@ def test_an_operator_works_on_a_source_and_its_memory(open_page: Callable[..., P
     expect(page.get_by_text("No line of this site is known yet")).to_be_visible()
 
 
-def test_keys_walk_through_a_list_and_the_focus_is_seen(open_page: Callable[..., Page]) -> None:
-    page = open_page()
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    line = page.locator("[data-lines] > .at")
-    expect(line).to_have_count(1)
-    expect(line.locator("a.title")).to_be_focused()
-    assert line.locator("a.title").evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/articles/"))
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+def test_example_texts_become_a_watch_that_is_changed_later(open_page: Callable[..., Page], stocked: Database) -> None:
+    page = open_page("operator")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Watches").click()
+    page.get_by_role("link", name="From example texts").click()
+    for place, drill in enumerate(DRILLS, 1):
+        page.get_by_label(f"Text {place}", exact=True).fill(drill)
+    page.get_by_role("button", name="Find the words that tell").click()
+    expect(page.get_by_role("heading", name="The words that tell")).to_be_visible()
+    page.get_by_label("The query").fill("~мост")
+    page.get_by_role("button", name="Try it on the archive").click()
+    expect(page.get_by_role("heading", name="2 articles in the archive")).to_be_visible()
+    page.get_by_label("Name").fill("Мосты")
+    page.get_by_role("button", name="Watch from now on").click()
+    page.get_by_role("link", name="Change").click()
+    page.get_by_role("searchbox", name="Words").fill("библиотека")
+    page.get_by_role("button", name="Try it on the archive").click()
+    expect(page.get_by_role("heading", name="1 article in the archive")).to_be_visible()
+    page.get_by_label("Tells of news").select_option("in the daily digest")
+    page.get_by_role("button", name="Keep the change").click()
+    expect(page.get_by_text("in the daily digest")).to_be_visible()
+    expect(page.locator("code", has_text="библиотека")).to_be_visible()
 
 
-def test_light_and_dark_are_switched_and_remembered(open_page: Callable[..., Page]) -> None:
-    page = open_page(color_scheme="light")
-    paper = "getComputedStyle(document.body).backgroundColor"
-    light = page.evaluate(paper)
-    page.get_by_role("button", name="Light or dark").click()
-    dark = page.evaluate(paper)
-    page.goto("/articles")
-    assert light != dark == page.evaluate(paper)
+def test_an_owner_rules_on_a_line_changes_the_password_and_sees_what_was_done(
+    open_page: Callable[..., Page], remembered: None
+) -> None:
+    page = open_page("owner")
+    page.goto("/sources/vesti.example/memory")
+    page.get_by_role("button", name="veto: Нашли ошибку?").click()
+    expect(page.get_by_role("status")).to_contain_text("The line is text and stays")
+    page.get_by_role("link", name="the.owner").click()
+    expect(page.get_by_role("region", name="What was done")).to_contain_text("source.veto")
+    page.get_by_label("Present password").fill(PASSWORD)
+    for field in ("New password", "The same again"):
+        page.get_by_label(field).fill("другие четыре слова")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_role("region", name="What was done")).to_contain_text("account.password")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Name").fill("The.Owner")
+    page.get_by_label("Password").fill("другие четыре слова")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What arrived last")).to_be_visible()
+
+
+def test_the_first_owner_comes_by_the_link_once(chromium: Browser, database: Database) -> None:
+    with served(make_app(database)) as address:
+        link = owner_link(database, address, datetime.now(UTC))
+        page = chromium.new_page()
+        page.goto(link or "")
+        page.get_by_label("Name").fill("olga")
+        page.get_by_label("Password, 10").fill(PASSWORD)
+        page.get_by_label("The same again").fill(PASSWORD)
+        page.get_by_role("button", name="Make the account").click()
+        expect(page.get_by_role("link", name="olga")).to_be_visible()
+        page.goto(link or "")
+        expect(page.get_by_role("heading", name="Gone")).to_be_visible()
+        page.close()
 
 
 def test_without_scripts_everything_can_be_read_and_forms_work(open_page: Callable[..., Page]) -> None:
@@ -179,21 +168,3 @@ def test_a_page_that_was_fetched_runs_no_script_in_the_console(
         frame.wait_for_load_state()
         assert frame.locator("#run").count() == 0
         assert page.title() != "run"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_grave_and_no_page_scrolls_sideways_on_a_phone(
-    scheme: str, open_page: Callable[..., Page]
-) -> None:
-    page = open_page("owner", viewport=_PHONE, color_scheme=scheme)
-    axe = Axe()
-    found = []
-    for path in EVERY_PAGE:
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > _PHONE["width"]:
-            found.append(f"{path} is {wide} wide")
-        for violation in axe.run(page, options={"iframes": False}).response["violations"]:
-            if violation["impact"] in _GRAVE:
-                found.append(f"{path} {violation['id']}: {violation['nodes'][0]['html'][:200]}")
-    assert found == []
