@@ -41,7 +41,7 @@ def article_query(
         since=_day(since),
         until=_day(until),
         story=story,
-    )
+    ).checked()
 
 
 def check_sources(session: Session, query: ArticleQuery) -> None:

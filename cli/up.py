@@ -40,6 +40,7 @@ def up(
     if as_json and not once:
         raise SvodkaError("--json shows the summary of --once.", "Log lines as JSON: SVODKA_LOG_FORMAT=json")
     config = configured(replay, record)
+    _ = config.receivers  # raises for what cannot be understood, before anything runs
     layout = Layout.of(config.var)
     with only_service(layout), only_user_of_servers(layout, to_stderr):
         try:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from core.errors import SvodkaError
+
 
 class Order(StrEnum):
     NEWEST = "newest"  # by publication; by first sight where a page has no date
@@ -28,6 +30,12 @@ class ArticleQuery:
     since: date | None = None
     until: date | None = None
     story: int | None = None
+
+    def checked(self) -> "ArticleQuery":
+        """Raises SvodkaError where no day can be within it."""
+        if self.since and self.until and self.since > self.until:
+            raise SvodkaError(f"{self.since} comes after {self.until}: no day lies between.", "Swap since and until.")
+        return self
 
     def as_json(self) -> dict[str, Any]:
         """Without what is empty, so that a filter that is added one day changes no query that is kept."""

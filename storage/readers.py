@@ -49,6 +49,10 @@ def give_password(database: Database, password: str) -> None:
             # hashed here, so that no log of the server ever holds it
             verifier = driver.pgconn.encrypt_password(password.encode(), ROLE.encode(), b"scram-sha-256").decode()
             session.execute(text(f"alter role {ROLE} login password '{verifier}'".replace(":", "\\:")))
+            # large objects are anybody's to make; this keeps readers from it who do not mean to
+            session.execute(
+                text(f"alter role {ROLE} in database {_here(session)} set default_transaction_read_only = on")
+            )
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _DENIED:
             raise
@@ -59,5 +63,9 @@ def _ensure(session: Session) -> None:
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ROLE_LOCK})
     if not session.scalar(text("select exists (select from pg_roles where rolname = :role)"), {"role": ROLE}):
         session.execute(text(_CREATE_ONCE))
-    for command in _RIGHTS:
+    for command in (*_RIGHTS, f"revoke temporary on database {_here(session)} from public"):
         session.execute(text(command))
+
+
+def _here(session: Session) -> str:
+    return str(session.scalar(text("select quote_ident(current_database())"))).replace(":", "\\:")

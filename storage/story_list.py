@@ -1,4 +1,4 @@
-"""Stories that many carry: those with copies that were seen lately, the widest first."""
+"""Stories that several sites carry: those with copies that were seen lately, the widest first."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ _WIDEST = text("""
         select cluster_id as story, count(*) as copies, count(distinct source_id) as sites,
             count(distinct region) as regions, min(number) as any_copy, max(first_seen_at) as last_at
         from article where first_seen_at > :since and first_seen_at <= :now
-        group by 1 having count(*) > 1 order by 3 desc, 2 desc, 1 desc limit :limit
+        group by 1 having count(distinct source_id) > 1 order by 3 desc, 2 desc, 1 desc limit :limit
     )
     select w.*, a.number, coalesce(nullif(a.title, ''), a.url) as title, s.name as source, a.region, a.published_at,
         a.published_precision, c.confidence

@@ -34,7 +34,7 @@ def parse_receivers(text: str) -> tuple[Receiver, ...]:
                 f"receiver {number} is no address: write scheme://..., or NAME=scheme://..., or {LOG}, "
                 "with spaces between them (a space within an address is %20)"
             )
-        if receiver.name in found:
+        if found.get(receiver.name, receiver) != receiver:
             raise ValueError(f"receiver {number} has the name of another: give each a name of its own")
         found[receiver.name] = receiver
     return tuple(found.values())

@@ -45,6 +45,7 @@ def test_search_as_json_goes_on_with_its_cursor(svodka: Svodka, town: None) -> N
     ("arguments", "message"),
     [
         (("search", "--since", "вчера"), "вчера is no day"),
+        (("search", "--since", "02.03.2026", "--until", "01.03.2026"), "no day lies between"),
         (("search", "--region", "RU-XXX"), "There is no region 'RU-XXX'"),
         (("search", "--after", "x"), "not one of this search"),
         (("watch", "show", "Реки"), "There is no watch «Реки»"),

@@ -18,7 +18,11 @@ _COLUMNS = text("""
     select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
     where attrelid = cast(:view as regclass) and attnum > 0 order by attnum
 """)
-REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState)
+REFUSED = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ObjectNotInPrerequisiteState,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
 _LONG = {"timestamptz": "timestamp with time zone"}
 
 
@@ -89,9 +93,11 @@ def test_the_readers_role_sees_and_changes_nothing_else(database: Database, read
         for command in ("delete from api.{}", "update api.{0} set {1} = {1}", "insert into api.{} default values"):
             with pytest.raises(REFUSED):
                 reader.execute(command.format(view.name, view.columns[0].name))
-    for schema in ("public", "api"):
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            reader.execute(f"create table {schema}.mine (x int)")
+    for what in ("table public.mine (x int)", "table api.mine (x int)", "temporary table mine (x int)", "schema mine"):
+        with pytest.raises(REFUSED):
+            reader.execute(f"create {what}")
+    with pytest.raises(REFUSED):
+        reader.execute("select lo_create(0)")
 
 
 def test_granting_twice_changes_nothing(database: Database) -> None:

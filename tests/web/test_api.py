@@ -183,6 +183,7 @@ def test_an_expired_cursor_is_410_with_what_to_do(client: TestClient) -> None:
         ("/api/v1/changes?wait=nan", 400),
         ("/api/v1/changes?wait=1e9", 400),
         ("/api/v1/articles?regoin=RU-BEL", 400),
+        ("/api/v1/articles?since=2026-03-02&until=2026-03-01", 400),
         ("/api/v1/changes?cursor=x", 400),
         ("/api/v1/sources?source=b.example", 400),
         ("/feeds/articles.atom?order=rank", 400),
@@ -278,6 +279,9 @@ def test_switching_a_source_needs_the_scope_as_bearer(
     assert closed.post(path, headers=operator).json() == {"name": "b.example", "enabled": False}
     assert closed.post("/api/v1/sources/none.example/enable", headers=operator).status_code == 404
     assert closed.post("/api/v1/sources/%00/enable", headers=operator).status_code == 400
+    with database.begin() as session:
+        who, what = session.execute(text("select account, action from audit")).one()
+    assert (who.startswith("key key "), what) == (True, "source.disable")
     listed = {one["name"]: one["enabled"] for one in client.get("/api/v1/sources").json()["sources"]}
     assert listed["b.example"] is False
 

@@ -174,6 +174,19 @@ def test_text_of_a_page_is_never_markup(visit: Visit, stocked: Database, fetched
         assert " onclick" not in shown, path
 
 
+def test_a_place_in_a_list_that_there_is_no_more_leads_to_its_beginning(visit: Visit, stocked: Database) -> None:
+    answer = visit("reader").get("/articles?q=мост&after=xyz")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/articles?q=%D0%BC%D0%BE%D1%81%D1%82")
+
+
+def test_a_text_that_only_its_own_site_has_again_is_no_story_of_several(visit: Visit, stocked: Database) -> None:
+    reader = visit("reader")
+    assert "Мост открыли после ремонта" in reader.get("/stories").text
+    with stocked.begin() as session:
+        session.execute(text("update article set source_id = (select min(source_id) from article)"))
+    assert "No text was seen on two sites" in reader.get("/stories").text
+
+
 def test_a_search_is_written_back_as_text(visit: Visit, stocked: Database) -> None:
     answer = visit("reader").get('/articles?q="><script>alert(1)</script>&region=<b>&source="><b>')
     assert "<script>alert" not in answer.text
@@ -199,7 +212,7 @@ def test_what_is_not_there_is_404(path: str, visit: Visit, stocked: Database) ->
     assert visit("operator").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/no-such-page", "/articles/999", "/stories/one", "/articles?after=xyz"])
+@pytest.mark.parametrize("path", ["/no-such-page", "/articles/999", "/stories/one", "/watches/1?before=x"])
 def test_a_page_that_cannot_be_keeps_the_way_to_the_others(path: str, visit: Visit) -> None:
     answer = visit("reader").get(path)
     assert answer.status_code in (404, 422)
@@ -224,7 +237,7 @@ def test_whoever_is_signed_in_reads_feeds_in_the_browser(visit: Visit, stocked: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/articles?after=xyz", "/articles?since=tomorrow", "/articles?q=%00", "/articles?q=" + "а" * 5000, "/stories/one",
+    ["/articles?since=tomorrow", "/articles?q=%00", "/articles?q=" + "а" * 5000, "/stories/one",
      "/sources?start=-5", "/sources?start=x", "/sources?state=none&order=none&region=XX", "/stories?days=900",
      "/articles?q=%22%28%26%7C%21%3A%2A", "/watches/new?q=---", "/watches/1?before=x", "/watches/1?article=-1"],
 )  # fmt: skip

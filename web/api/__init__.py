@@ -44,8 +44,9 @@ def mount(
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
-    for router in (articles.router, stories.router, changes.router, service.router):
-        api.include_router(router(db, gate), prefix="/v1")
+    routers = [router(db, gate) for router in (articles.router, stories.router, changes.router)]
+    for router in (*routers, service.router(db, gate, now)):
+        api.include_router(router, prefix="/v1")
     fed = FastAPI(title="Svodka: feeds", docs_url=None, redoc_url=None, openapi_url=None)
     fed.include_router(feeds.router(db, gate))
     for path, part in (("/api", api), ("/feeds", fed)):

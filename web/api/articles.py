@@ -62,7 +62,7 @@ def asked(
         since=since,
         until=until,
         story=story,
-    )
+    ).checked()
 
 
 Asked = Annotated[ArticleQuery, Depends(asked)]

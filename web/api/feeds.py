@@ -85,7 +85,7 @@ def router(db: Database, gate: Gate) -> APIRouter:
             entries = _entries(session, [find.id for find in found])
         passages = {f"urn:uuid:{find.id}": find.passage for find in found}
         entries = [_with_passage(entry, passages[entry.id]) for entry in entries]
-        at = (find.found_at for find in found)
+        at = (watch.created_at, *(find.found_at for find in found))
         return _answer(request, form, f"Svodka: {watch.name}", f"/watches/{number}", entries, at)
 
     return made

@@ -38,8 +38,9 @@ class Gate:
             raise HTTPException(403, "This key does not open reading.")
         self._pass(request, key)
 
-    def operate(self, request: Request) -> None:
-        """Only by Bearer: a browser sends Basic along by itself, from pages of others too."""
+    def operate(self, request: Request) -> Key:
+        """Only by Bearer: a browser sends Basic along by itself, from pages of others too. Returns the key, for the
+        record of what was done."""
         check_parameters(request)
         key, bearer = self._key(request)
         self._pass(request, key)
@@ -47,6 +48,7 @@ class Gate:
             raise HTTPException(401, "This needs a key with the scope operate, as Authorization: Bearer KEY.", _ASK)
         if "operate" not in key.scopes:
             raise HTTPException(403, "This key opens reading only. `svodka keys add NAME --operate` makes another.")
+        return key
 
     def _key(self, request: Request) -> tuple[Key | None, bool]:
         """The valid key that is shown, and whether as Bearer. Raises 401 for one that is none."""

@@ -1,5 +1,7 @@
 """/sources, /alerts, /health: the state of the service; and, for keys with the scope operate, a source's switch."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
@@ -7,7 +9,8 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from storage import contract, sources
+from storage import audit, contract, sources
+from storage.api_keys import Key
 from storage.engine import Database
 from web.api.answers import answer
 from web.api.articles import KEY, Limit
@@ -32,7 +35,7 @@ class Switched(BaseModel):
     enabled: bool
 
 
-def router(db: Database, gate: Gate) -> APIRouter:
+def router(db: Database, gate: Gate, now: Callable[[], datetime]) -> APIRouter:
     made = APIRouter(tags=["service"])
     reading = [Depends(gate.read), Depends(KEY)]
 
@@ -57,18 +60,22 @@ def router(db: Database, gate: Gate) -> APIRouter:
 
     @made.post(
         "/sources/{name}/{switch}",
-        dependencies=[Depends(gate.operate), Depends(KEY)],
+        dependencies=[Depends(KEY)],
         responses=responses(Switched, 404, cached=False),
     )
     def switch(
-        request: Request, name: str, switch: Annotated[str, Path(json_schema_extra={"enum": ["enable", "disable"]})]
+        request: Request,
+        key: Annotated[Key, Depends(gate.operate)],
+        name: str,
+        switch: Annotated[str, Path(json_schema_extra={"enum": ["enable", "disable"]})],
     ) -> Response:
-        """`enable` polls it from now on, `disable` no longer."""
+        """`enable` polls it from now on, `disable` no longer. What was done is recorded, with the key's name."""
         if switch not in ("enable", "disable"):
             raise HTTPException(404, "A source can be told to enable or disable.")
         with db.begin() as session:
             if not sources.set_enabled(session, name, switch == "enable"):
                 raise HTTPException(404, "There is no such source.")
+            audit.record(session, f"key {key.name}", f"source.{switch}", name, now())
         return answer(request, {"name": name, "enabled": switch == "enable"})
 
     return made

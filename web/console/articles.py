@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from core.display import ru_day
+from core.errors import SvodkaError
 from core.search_results import Facets, SearchPage
 from storage.search import facets, search
 from web.auth.gate import Reading
@@ -24,7 +25,10 @@ _WEEKS = 52
 def list_page(request: Request, visitor: Reading) -> Response:
     asked = Asked(request.query_params, "/articles")
     with shell_of(request).db.begin() as session:
-        found = search(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
+        try:
+            found = search(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
+        except SvodkaError:  # the place of an older link, or of another query: from the start it is right
+            return RedirectResponse(asked.link(), 303)
         by = facets(session, asked.query)
     return page(request, "articles.html", asked=asked, found=found, articles=lines_of(found), by=by, weeks=weeks_of(by))
 
