@@ -65,6 +65,10 @@ def export(
         try:
             with _no_collector():
                 token = write(db, query, position, goal, Progress)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _cut_short(out, error) from None
         finally:
             goal.close()
     sys.stderr.write(f"Changes from here on: --after {token}\n")
@@ -118,6 +122,11 @@ def _asked(form: Format, query: ArticleQuery, after: str | None, schema_org: boo
     parts = [f"--format {form}", words, said(replace(query, text=""))]
     parts += [f"--after {after}" if after else "", "--schema-org" if schema_org else ""]
     return " ".join(filter(None, parts))
+
+
+def _cut_short(out: Path | None, error: OSError) -> SvodkaError:
+    remedy = "Make room, or name another place with --out; the same command goes on where this one ended."
+    return SvodkaError(f"{out or 'The output'} cannot be written further: {error.strerror}.", remedy)
 
 
 def _position(token: str) -> Position:

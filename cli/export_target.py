@@ -6,7 +6,7 @@ import json
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -76,12 +76,17 @@ class Lines(Target):
     """JSON Lines or CSV, to a file or to standard output."""
 
     def __init__(self, form: str, out: Path | None, asked: str, schema_org: bool) -> None:
+        device = out is not None and out.exists() and not out.is_file()  # a pipe, or /dev/stdout: nothing to rename
         self._out = out
-        self._part = None if out is None else out.with_name(out.name + ".part")
+        self._part = None if out is None or device else out.with_name(out.name + ".part")
         super().__init__(asked, None if self._part is None else self._part.with_name(self._part.name + ".json"))
         self._text = _csv_text(schema_org) if form == "csv" else _json_text(schema_org)
         self._header = _csv_header(schema_org) if form == "csv" else ""
-        self._file: BinaryIO = sys.stdout.buffer if self._part is None else _opened(self._part, self.mark)
+        self._file: BinaryIO = (
+            out.open("wb") if out is not None and device
+            else sys.stdout.buffer if self._part is None
+            else _opened(self._part, self.mark)
+        )  # fmt: skip
         self._since_mark = 0
 
     def begin(self, token: str) -> None:
@@ -106,8 +111,9 @@ class Lines(Target):
             self._state.unlink(missing_ok=True)
 
     def close(self) -> None:
-        if self._part is not None:
-            self._file.close()
+        if self._out is not None:
+            with suppress(OSError):  # of a full disk: it was told when the rows were written
+                self._file.close()
 
 
 class Parts(Target):
@@ -193,6 +199,8 @@ def target(form: str, out: Path | None, asked: str, schema_org: bool) -> Target:
     """Raises SvodkaError where there is nothing to write to."""
     try:
         if form != "parquet":
+            if out is not None and out.is_dir():
+                raise SvodkaError(f"{out} is a folder.", f"Name a file: --out {out / 'news'}.{form}")
             return Lines(form, out, asked, schema_org)
         if out is None:
             raise SvodkaError("Parquet needs a file or a folder.", "Name it: --out news.parquet, or --out news/")

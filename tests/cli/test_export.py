@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pyarrow.parquet as pq
 import pytest
@@ -54,6 +56,35 @@ def test_parquet_has_types(svodka: Callable[..., str], two_articles: None, tmp_p
         {name: row[name] for name in LIKE_JSON} for row in said
     ]
     assert table["published_at"].to_pylist()[0] == datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def test_a_folder_is_no_place_for_lines(svodka: Callable[..., str], two_articles: None, tmp_path: Path) -> None:
+    with pytest.raises(SvodkaError, match="is a folder"):
+        target("jsonl", tmp_path, "all", schema_org=False)
+    assert list(tmp_path.parent.glob("*.part*")) == []
+
+
+def test_a_pipe_is_written_to_and_stays_one(svodka: Callable[..., str], two_articles: None, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    lines: list[str] = []
+    reader = Thread(target=lambda: lines.extend(pipe.read_text(encoding="utf-8").splitlines()))
+    reader.start()
+    svodka("export", "--out", str(pipe))
+    reader.join(30)
+    assert len(lines) == 2
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+def test_a_disk_that_is_full_is_told(
+    svodka: Callable[..., str], two_articles: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")
+    assert main(["export", "--out", str(full)]) == 1
+    assert "cannot be written further: No space left on device" in capsys.readouterr().err
+    assert full.is_symlink()
 
 
 def test_filters_leave_the_rest_out(svodka: Callable[..., str], two_articles: None) -> None:
