@@ -52,7 +52,9 @@ def explain(
     try:
         html.write_text(html_page(address, found), encoding="utf-8")
     except OSError as error:
-        raise SvodkaError(f"{html} cannot be written: {error}.", "Name a file in a folder that exists.") from None
+        raise SvodkaError(
+            f"{html} cannot be written: {error.strerror}.", "Name a file in a folder that exists."
+        ) from None
     typer.echo(f"{html} is written.")
 
 

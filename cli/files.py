@@ -26,7 +26,8 @@ def read_file(file: str) -> bytes:
         if body[:2] == b"\x1f\x8b":
             body = zlib.decompressobj(wbits=31).decompress(body, _LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise SvodkaError(f"{file} cannot be read: {error}.", "Give a file, or - for standard input.") from None
+        why = getattr(error, "strerror", None) or error
+        raise SvodkaError(f"{file} cannot be read: {why}.", "Give a file, or - for standard input.") from None
     if len(body) > _LARGEST:
         raise SvodkaError(f"{file} is over {_LARGEST // 1_000_000} MB.", "No news page is that large.")
     return body

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
 
 _ALIKE = 0.5  # of the words; paragraphs that are less alike are one gone and one new
+_MOST_COMPARED = 2_500  # pairs of paragraphs in one place; of more, none is taken for another
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -65,8 +65,7 @@ def words(old: str, new: str) -> list[Piece]:
 
 
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Paragraph | Unchanged]:
-    """In reading order. Where a run of paragraphs was replaced, they are compared one by one while they are alike;
-    from the first that is not, all gone ones come, then all new ones."""
+    """In reading order. Where a run of paragraphs was replaced, those that are alike are shown as one that changed."""
     found: list[Paragraph | Unchanged] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -77,17 +76,43 @@ def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Paragraph | Uncha
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
-    pairs = 0
-    for one, other in zip_longest(old, new):
-        if one is None or other is None or not _alike(one, other):
-            break
-        yield Paragraph(tuple(words(one, other)))
-        pairs += 1
-    for gone in old[pairs:]:
-        yield Paragraph((Piece(Mark.GONE, gone),))
-    for added in new[pairs:]:
-        yield Paragraph((Piece(Mark.NEW, added),))
+    """Gone ones before the new ones at their place; those that are alike stand together."""
+    done_old = done_new = 0
+    for one, other in [*_pairs(old, new), (len(old), len(new))]:
+        yield from (Paragraph((Piece(Mark.GONE, text),)) for text in old[done_old:one])
+        yield from (Paragraph((Piece(Mark.NEW, text),)) for text in new[done_new:other])
+        if one < len(old):
+            yield Paragraph(tuple(words(old[one], new[other])))
+        done_old, done_new = one + 1, other + 1
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of as many paragraphs that are alike as there can be in the order of both."""
+    if len(old) * len(new) > _MOST_COMPARED:
+        return []
+    alike = [[_alike(one, other) for other in new] for one in old]
+    longest = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]  # from these places on
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            rest = max(longest[i + 1][j], longest[i][j + 1])
+            longest[i][j] = max(rest, longest[i + 1][j + 1] + 1) if alike[i][j] else rest
+    found: list[tuple[int, int]] = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if alike[i][j] and longest[i][j] == longest[i + 1][j + 1] + 1:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif longest[i + 1][j] >= longest[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _ALIKE
+    compared = SequenceMatcher(None, _plain(one).split(), _plain(other).split(), autojunk=False)
+    return compared.quick_ratio() >= _ALIKE and compared.ratio() >= _ALIKE
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")

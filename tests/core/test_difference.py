@@ -5,6 +5,22 @@ from hypothesis import strategies as st
 
 from core.difference import Mark, Paragraph, Unchanged, paragraphs, words
 
+INTRO = "Наш регион вошёл в число первых восьми."
+BRIDGE = "Система собирает сведения о колебаниях пролётов, осадке опор и температуре настила."
+OPENED = "Открытую часть данных обещают публиковать с января по каждому мосту."
+OTHER = "Совсем другой конец новости о погоде на завтра."
+
+
+def test_a_paragraph_in_front_leaves_the_others_beside_their_own() -> None:
+    found = paragraphs([BRIDGE.replace("ё", "е"), OPENED], [INTRO, BRIDGE, OPENED.replace("обещают", "будут")])
+    assert [block.mark for block in found if isinstance(block, Paragraph)] == [Mark.NEW, Mark.SAME, Mark.SAME]
+
+
+def test_what_is_not_alike_is_gone_before_what_came_for_it() -> None:
+    found = paragraphs([INTRO, BRIDGE], [OTHER, BRIDGE + " Так и есть."])
+    assert [block.mark for block in found if isinstance(block, Paragraph)] == [Mark.GONE, Mark.NEW, Mark.SAME]
+
+
 WORDS = st.lists(st.sampled_from(["мост", "открыли", "в", "марте", ",", " ", "\n", "86"]), max_size=12).map("".join)
 
 
