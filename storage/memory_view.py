@@ -35,6 +35,12 @@ def starting(session: Session, source_id: int, start: str) -> list[tuple[int, st
     return [(row.hash, row.sample) for row in found]
 
 
+def line(session: Session, source_id: int, line_hash: int) -> str | None:
+    """The line of this hash, as it stood on a page."""
+    found = text("select sample from site_paragraph where source_id = :source and hash = :hash")
+    return session.scalar(found, {"source": source_id, "hash": line_hash})
+
+
 def sites(session: Session) -> list[dict[str, Any]]:
     """Every site that has a memory: how many documents it has learnt from, lines it remembers, and lines of chrome."""
     found = session.execute(

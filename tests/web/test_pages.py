@@ -142,6 +142,21 @@ def test_a_line_of_the_memory_is_vetoed_with_a_record_of_it(visit: Visit, stocke
         assert session.scalar(text("select detail ->> 'line' from audit")) == line.sample
 
 
+def test_a_line_that_is_text_so_far_is_pinned_by_its_beginning(visit: Visit, stocked: Database) -> None:
+    operator = visit("operator")
+    path = "/sources/vesti.example/pin"
+    for start, says in (("Такой нет", "No page of this site"), ("", "No page of this site")):
+        answer = operator.post(path, {"start": start})
+        assert (answer.status_code, says in answer.text) == (422, True)
+    done = operator.post(path, {"start": "Нашли  ошибку"})
+    assert (done.status_code, done.headers["location"]) == (303, "/sources/vesti.example/memory?done=pin")
+    assert "pinned" in operator.get("/sources/vesti.example/memory").text
+    with stocked.begin() as session:
+        ruled = session.execute(text("select sample, ruling from site_paragraph where ruling is not null")).one()
+    assert (ruled.sample, ruled.ruling) == ("Нашли ошибку? Выделите текст и нажмите Ctrl+Enter", "pinned")
+    assert visit("reader").post(path, {"start": "Нашли"}).status_code == 403
+
+
 def test_text_of_a_page_is_never_markup(visit: Visit, stocked: Database, fetched: Callable[..., int]) -> None:
     hostile = "Опасный <script>alert(1)</script> заголовок"
     body = page(hostile.replace("<", "&lt;"), [*BRIDGE, "<img src=x onerror=alert(2)> в конце текста стоит разметка."])

@@ -113,12 +113,7 @@ def source_page(request: Request, visitor: Reading, name: str, done: str = "") -
 
 @router.get("/{name}/memory")
 def memory_page(request: Request, visitor: Reading, name: str, done: str = "") -> Response:
-    with shell_of(request).db.begin() as session:
-        found = _source(session, name)
-        lines = memory_view.shown(session, found["id"])
-    return page(
-        request, "source_memory.html", source=found, done=_DONE.get(done, ""), lines=lines[:_MEMORY], all=len(lines)
-    )
+    return _memory(request, name, done=_DONE.get(done, ""))
 
 
 @router.post("/{name}/enable", dependencies=[OWN_FORM])
@@ -153,13 +148,33 @@ def rule(
 
     def write(session: Session) -> str:
         found = _source(session, name)
-        known = {row["hash"]: row["line"] for row in memory_view.shown(session, found["id"])}
-        if line not in known:
+        known = memory_view.line(session, found["id"], line)
+        if known is None:
             raise HTTPException(404, "The memory holds no such line any more.")
-        memory.rule(session, found["id"], line, known[line], _RULINGS[ruling], now)
-        return str(known[line])
+        memory.rule(session, found["id"], line, known, _RULINGS[ruling], now)
+        return known
 
     return _done(request, visitor, name, ruling, write, "/memory")
+
+
+@router.post("/{name}/pin", dependencies=[OWN_FORM])
+def pin(request: Request, visitor: Operating, name: str, start: Annotated[str, Form()] = "") -> Response:
+    """A line that is text so far, by its beginning."""
+    start = " ".join(start.replace("\0", "").split())
+    with shell_of(request).db.begin() as session:
+        found = memory_view.starting(session, _source(session, name)["id"], start) if start else []
+    found = [one for one in found if one[1] == start] or found
+    if len(found) != 1:
+        what = "Several lines begin so: write more of it." if found else "No page of this site has a line like that."
+        return _memory(request, name, 422, said=what, start=start)
+    return rule(request, visitor, name, found[0][0], "pin")
+
+
+def _memory(request: Request, name: str, status: int = 200, **said: str) -> Response:
+    with shell_of(request).db.begin() as session:
+        found = _source(session, name)
+        lines = memory_view.shown(session, found["id"])
+    return page(request, "source_memory.html", status, source=found, lines=lines[:_MEMORY], all=len(lines), **said)
 
 
 def _done(
