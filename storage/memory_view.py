@@ -38,7 +38,8 @@ def starting(session: Session, source_id: int, start: str) -> list[tuple[int, st
 def line(session: Session, source_id: int, line_hash: int) -> str | None:
     """The line of this hash, as it stood on a page."""
     found = text("select sample from site_paragraph where source_id = :source and hash = :hash")
-    return session.scalar(found, {"source": source_id, "hash": line_hash})
+    known: str | None = session.scalar(found, {"source": source_id, "hash": line_hash})
+    return known
 
 
 def sites(session: Session) -> list[dict[str, Any]]:

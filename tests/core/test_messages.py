@@ -126,6 +126,12 @@ def test_receivers_have_names_and_their_addresses_are_not_shown() -> None:
     assert found == parse_receivers(text)  # the same name each time, or each start would tell all anew
 
 
+def test_a_receiver_that_is_named_twice_with_one_address_is_one() -> None:
+    assert parse_receivers("log a=json://127.0.0.1/x\nlog\na=json://127.0.0.1/x") == parse_receivers(
+        "log a=json://127.0.0.1/x"
+    )
+
+
 def test_addresses_with_an_equals_sign_need_no_name() -> None:
     [one] = parse_receivers("json://host.example/?to=desk=1")
     assert one == Receiver("json", one.name, "json://host.example/?to=desk=1")
