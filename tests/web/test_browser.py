@@ -10,14 +10,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bench.add.server import serving
 from bench.console.serving import served
 from storage.engine import Database
 from tasks.process import process_page
 from tests.tasks.pages import LIBRARY
 from tests.tasks.pages import page as made
 from tests.web.conftest import PASSWORD, account
+from tests.web.test_add_site import PAPER, WALL
 from tests.web.test_pages import EVERY_PAGE
 from web.app import make_app
+from web.looks import Looks
 
 _CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -38,10 +41,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(stocked: Database) -> Iterator[str]:
+def site(stocked: Database, looks: Callable[..., Looks]) -> Iterator[str]:
     for role in ("reader", "operator", "owner"):
         account(stocked, f"the.{role}", role)
-    with served(make_app(stocked)) as address:
+    with serving([PAPER, WALL]) as (proxy, _), served(make_app(stocked, looks=looks(proxy))) as address:
         yield address
 
 
@@ -126,6 +129,34 @@ def test_an_operator_works_on_a_source_and_its_memory(open_page: Callable[..., P
     expect(page.get_by_role("button", name="Poll now")).to_be_visible()
     page.get_by_role("link", name="Memory").click()
     expect(page.get_by_text("No line of this site is known yet")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_an_operator_adds_a_site_that_was_shown_and_reads_why_another_cannot_be(
+    scripts: bool, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("operator", java_script_enabled=scripts, viewport=_PHONE)
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("link", name="Add a site").click()
+    page.get_by_label("Address of the site").fill(f"{PAPER.url}\n{WALL.url}")
+    page.get_by_text("What you know of it").click()
+    page.get_by_label("Kind", exact=True).select_option("media")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", name="Looking at 2 sites")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add this site?")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("anti-bot wall")).to_be_visible()
+    expect(page.get_by_text("Школа в Заречинске")).to_be_visible()
+    expect(page.get_by_role("row", name="Kind media")).to_contain_text("you said so with «Kind»")
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
+        assert [one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in _GRAVE] == []
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_label("Kind", exact=True)).to_have_value("media")
+    page.go_back()
+    page.get_by_role("button", name="Add this site").click()
+    page.get_by_role("link", name=PAPER.host).click()
+    expect(page.get_by_role("button", name="Poll now")).to_be_visible()
+    expect(page.get_by_text("source.add")).to_be_visible()
 
 
 def test_keys_walk_through_a_list_and_the_focus_is_seen(open_page: Callable[..., Page]) -> None:
