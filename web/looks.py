@@ -97,7 +97,7 @@ class Looks:
                 )
             self._forget()
             look = Look(secrets.token_urlsafe(12), question)
-            self._looks[look.id] = look
+            self._looks[look.key] = look
         threading.Thread(target=self._look, args=(look,), daemon=True).start()
         return look
 
@@ -171,7 +171,7 @@ class Looks:
         ended = [look for look in self._looks.values() if look.ended]
         too_many = ended[: max(len(self._looks) - _KEPT + 1, 0)]
         for look in {*too_many, *(look for look in ended if look.seconds > _KEPT_SECONDS)}:
-            del self._looks[look.id]
+            del self._looks[look.key]
 
 
 def _lines(said: bytes) -> list[Site]:

@@ -100,7 +100,7 @@ def placed(site: NewSite, loaded: Loaded, config: Config) -> tuple[Change, type[
     region = str(stated) if stated is not None else None
     file = package_folder(config) / file_name(region)
     attributes = {"name": site.name, **site.facts, "__module__": f"{config.modules[0]}.{file.stem}"}
-    spider = type(class_name(site.name), (BASES[site.base],), attributes)
+    spider: type[NewsSpider] = type(class_name(site.name), (BASES[site.base],), attributes)
     refuse_known(site.name, spider.list_urls(), loaded)
     old = read(file)
     new = add_class(old if old is not None else new_file(region), site)

@@ -42,9 +42,9 @@ def addition_of(plan: Any, loaded: Loaded, config: Config) -> Addition:
         site, fixture = NewSite(plan["name"], plan["base"], plan["facts"]), plan["fixture"]
         day, files = fixture["day"], {name: base64.b64decode(body) for name, body in fixture["files"].items()}
         right = site.base in BASES and "region" in site.facts and files.keys() <= _FILES
-        right = right and re.fullmatch(r"\d{4}-\d\d-\d\d", day) and all(map(_is_fact, site.facts.items()))
+        right = right and all(map(_is_fact, site.facts.items())) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", day))
     except (KeyError, TypeError, AttributeError, ValueError):  # of base64 too
-        right = None
+        right = False
     if not right or not isinstance(site.name, str):
         raise SvodkaError("This is no plan.", "`svodka add URL --json` makes one: a line for each site.")
     change, spider, fixtures = placed(site, loaded, config)

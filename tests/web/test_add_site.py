@@ -233,8 +233,8 @@ def test_a_form_that_cannot_be_right_is_said_at_once(
         ({"urls": "a.example", "region": "Атлантида"}, "There is no region"),
         ({"urls": "a.example b.example", "name": "x"}, "«Name», «Links» and «Date» are facts of one site."),
         ({"urls": "a.example", "listing": "a["}, "«Links» a[ is no CSS selector"),
-        ({"urls": "--yes"}, "no such host"),
-        ({"urls": "http://10.0.0.1/"}, "private address"),
+        ({"urls": "--yes http://10.0.0.1/"}, "--yes is no address of a site"),
+        ({"urls": "http://10.0.0.1/ --yes"}, "private address: http://10.0.0.1/"),
     ],
 )
 def test_what_the_command_refuses_is_said_in_the_words_of_the_form(
