@@ -15,7 +15,7 @@ from core.errors import SvodkaError
 from crawler.check_site import shown
 from crawler.loader import load_anew
 from crawler.probe import Hopeless, report
-from crawler.probe.addition import Addition
+from crawler.probe.addition import Addition, Known
 from crawler.probe.planned import as_object
 
 _AFTER = "`./svodka up` polls it from its next start on; `./svodka sources sync` tells a running service."
@@ -34,8 +34,7 @@ class Way:
 
     def refuse(self, error: SvodkaError, facts: Mapping[str, Any]) -> None:
         if self.json:
-            reason = error.reason.value if isinstance(error, Hopeless) else None
-            typer.echo(as_json({**facts, "outcome": "refused", "reason": reason, **_said(error)}))
+            typer.echo(as_json({**facts, "outcome": "refused", **_said(error)}))
             return
         say_error(error)
         if isinstance(error, Hopeless):
@@ -94,5 +93,10 @@ def planned(addition: Addition) -> dict[str, Any]:
 
 
 def _said(error: SvodkaError) -> dict[str, Any]:
-    cost = {"requests": error.requests, "seconds": round(error.seconds, 1)} if isinstance(error, Hopeless) else {}
-    return {"what": error.what, "remedy": error.remedy, **cost}
+    """`reason` is of the closed list, `known` the source that the site is already; else None."""
+    said = {"reason": None, "known": None, "what": error.what, "remedy": error.remedy}
+    if isinstance(error, Known):
+        said["known"] = error.name
+    if isinstance(error, Hopeless):
+        said |= {"reason": error.reason.value, "requests": error.requests, "seconds": round(error.seconds, 1)}
+    return said

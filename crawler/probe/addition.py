@@ -25,6 +25,14 @@ from crawler.site_fixtures import check_fixture, fixtures_root, write_fixture
 from crawler.spider_file import NewSite, add_class, class_name, file_name, names, new_file
 
 
+class Known(SvodkaError):
+    """The site is in the catalogue already, as the source `name`."""
+
+    def __init__(self, name: str, what: str, remedy: str) -> None:
+        super().__init__(what, remedy)
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Addition:
     """`change` is that of the region's file; `fixtures` is the folder of the site's fixtures, `day` the one that is
@@ -111,7 +119,7 @@ def placed(site: NewSite, loaded: Loaded, config: Config) -> tuple[Change, type[
 
 
 def refuse_known(name: str, urls: Sequence[str], loaded: Loaded) -> None:
-    """Raises SvodkaError that says where a site of this name or with lists on these hosts stands."""
+    """Raises Known, which says where a site of this name or with lists on these hosts stands."""
     hosts = {bare_host(urlsplit(url).hostname or "") for url in urls}
     for spider in loaded.spiders.values():
         why = None
@@ -121,7 +129,8 @@ def refuse_known(name: str, urls: Sequence[str], loaded: Loaded) -> None:
             why = f"{', '.join(sorted(hosts))} is there already, as {spider.name}"
         if why:
             on = f"`./svodka sources enable {spider.name}` starts to poll it. " if not spider.enabled else ""
-            raise SvodkaError(f"{why}: {location(spider, 'name')}.", f"{on}To add it anew, take that class out first.")
+            anew = "To add it anew, take that class out first."
+            raise Known(spider.name, f"{why}: {location(spider, 'name')}.", on + anew)
 
 
 def _may_write(folder: Path) -> bool:

@@ -76,7 +76,9 @@ def test_plans_are_written_as_they_were_found_two_of_one_file_too(found: list[di
         assert line["change"]["class"].partition("\n\n\n")[2] in text
         assert list((folder / "tests" / "fixtures" / "sites" / line["name"]).glob("*/expected.json"))
     again = write(folder, found, "--yes", "--json", code=1)
-    assert "The name gazeta.example is taken" in json.loads(again.splitlines()[0])["what"]
+    first = json.loads(again.splitlines()[0])
+    assert "The name gazeta.example is taken" in first["what"]
+    assert first["known"] == "gazeta.example"
 
 
 def test_a_file_that_was_changed_meanwhile_stays_and_the_plan_comes_anew(

@@ -25,6 +25,14 @@ NOW = datetime.now(UTC)
 PAPER = systems.dle(NOW, "gazeta.example", towns.KALUGA, "utf-8", 1)
 NEIGHBOUR = makers.relative(NOW)  # of the same region
 WALL = hopeless.walled()
+GOLOS = """from crawler import FeedSpider
+
+
+class Golos(FeedSpider):
+    name, region, kind, timezone = "golos.example", None, "media", "Europe/Moscow"
+    feeds = ["https://golos.example/rss.xml"]
+    enabled = False
+"""
 
 
 @pytest.fixture
@@ -110,16 +118,18 @@ def diff_on(shown: Response) -> list[str]:
     return [line for line in unescape(re.sub(r"</?span[^>]*>", "", found[1])).splitlines() if line[:3] != "+++"]
 
 
-def test_a_hopeless_site_is_told_with_its_reason_and_cannot_be_added(
+def test_a_site_that_cannot_be_added_is_told_with_its_reason(
     visit: Visit, looks: Callable[..., Looks], proxy: str, folder: Path
 ) -> None:
+    (folder / "sites" / "federal.py").write_text(GOLOS, encoding="utf-8")
     operator = visit("operator", looks=looks(proxy))
-    path, shown = looked(operator, urls=f"{WALL.url}\nno:address")
+    path, shown = looked(operator, urls=f"{WALL.url}\nno:address\ngolos.example")
     assert "anti-bot wall" in shown.text
+    assert 'href="/sources/golos.example"' in shown.text
     assert "no:address is no address of a site" in shown.text
     assert '<button class="main">Add' not in shown.text
     assert operator.post(path, {"site": WALL.host}, on=FORM).headers["location"] == path
-    assert files(folder) == ["__init__.py"]
+    assert files(folder) == ["__init__.py", "federal.py"]
 
 
 def test_several_sites_of_one_region_are_added_together_and_one_that_was_left_later(

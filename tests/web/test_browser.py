@@ -154,7 +154,7 @@ def test_an_operator_adds_a_site_that_was_shown_and_reads_why_another_cannot_be(
     expect(page.get_by_label("Kind", exact=True)).to_have_value("media")
     page.go_back()
     page.get_by_role("button", name="Add this site").click()
-    page.get_by_role("link", name=PAPER.host).click()
+    page.get_by_role("link", name=PAPER.host, exact=True).click()
     expect(page.get_by_role("button", name="Poll now")).to_be_visible()
     expect(page.get_by_text("source.add")).to_be_visible()
 
