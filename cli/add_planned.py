@@ -11,6 +11,7 @@ from core.errors import SvodkaError
 from crawler.check_site import shown
 from crawler.loader import Loaded
 from crawler.probe.planned import addition_of, was_planned_on
+from crawler.region_files import read
 
 
 def write_planned(file: str, loaded: Loaded, way: Way) -> int:
@@ -36,9 +37,9 @@ def write_planned(file: str, loaded: Loaded, way: Way) -> int:
             way.refuse(changed, facts | planned(addition))
             failed += 1
             continue
-        well = way.finish(addition, [], facts)
-        ours[change.file] = (before, change.new)
-        failed += not well
+        failed += not way.finish(addition, [], facts)
+        if read(change.file) == change.new:
+            ours[change.file] = (before, change.new)
     return failed
 
 

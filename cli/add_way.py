@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from cli.database import open_database
 from cli.main import say_error
@@ -53,19 +54,24 @@ class Way:
         if not (self.yes or agreed("Write this?")):
             typer.echo("Nothing was written.")
             return True
+        return self._write(addition, facts)
+
+    def _write(self, addition: Addition, facts: dict[str, Any]) -> bool:
         try:
             folder = addition.write()
         except SvodkaError as error:
             self.refuse(error, facts)
             return False
         untold = self._sync() if self.sync else None
-        if not self.json:
-            after = "A running service polls it at its next tick." if self.sync else _AFTER
-            typer.echo(f"{addition.site.name} is added; its fixture holds: {folder}" + ("" if untold else f"\n{after}"))
+        if self.json:
+            told = {"outcome": "written", "written": shown(folder), "synced": self.sync and not untold}
+            self._tell(facts | told | (_said(untold) if untold else {}))
+        else:
+            typer.echo(f"{addition.site.name} is added; its fixture holds: {folder}")
             if untold:
                 say_error(untold)
-        told = {"synced": self.sync and not untold, **(_said(untold) if untold else {})}
-        self._tell(facts | {"outcome": "written", "written": shown(folder)} | told)
+            else:
+                typer.echo("A running service polls it at its next tick." if self.sync else _AFTER)
         return untold is None
 
     def _tell(self, facts: Mapping[str, Any]) -> None:
@@ -78,10 +84,11 @@ class Way:
             load_anew(self.config)
             with open_database() as db:
                 sync_catalogue(db)
-        except SvodkaError as error:
+        except (SvodkaError, SQLAlchemyError) as error:
+            why, remedy = (error.what, error.remedy) if isinstance(error, SvodkaError) else (type(error).__name__, "")
             return SvodkaError(
-                f"The class is written, but the catalogue does not know it yet: {error.what}",
-                f"{error.remedy}\n`./svodka sources sync` tells it.".strip(),
+                f"The class is written, but the catalogue does not know it yet: {why}",
+                f"{remedy}\n`./svodka sources sync` tells it.".strip(),
             )
         return None
 

@@ -118,6 +118,22 @@ def diff_on(shown: Response) -> list[str]:
     return [line for line in unescape(re.sub(r"</?span[^>]*>", "", found[1])).splitlines() if line[:3] != "+++"]
 
 
+def test_a_site_that_the_catalogue_could_not_be_told_of_is_written_and_that_is_said(
+    visit: Visit, looks: Callable[..., Looks], proxy: str, folder: Path, database: Database
+) -> None:
+    operator = visit("operator", looks=looks(proxy))
+    path, _ = looked(operator, urls=PAPER.url)
+    with database.begin() as session:
+        session.execute(text("update alembic_version set version_num = 'of another day'"))
+    assert operator.post(path, {"site": "gazeta.example"}, on=path).headers["location"] == path
+    said = words(operator.get(path))
+    assert "The class is written, but the catalogue does not know it yet" in said
+    assert "`./svodka sources sync` tells it" in said
+    assert "kaluga_oblast.py" in files(folder)
+    with database.begin() as session:
+        assert session.scalar(text("select action from audit")) == "source.add"
+
+
 def test_a_site_that_cannot_be_added_is_told_with_its_reason(
     visit: Visit, looks: Callable[..., Looks], proxy: str, folder: Path
 ) -> None:
