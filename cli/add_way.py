@@ -101,7 +101,7 @@ def planned(addition: Addition) -> dict[str, Any]:
 
 def _said(error: SvodkaError) -> dict[str, Any]:
     """`reason` is of the closed list, `known` the source that the site is already; else None."""
-    said = {"reason": None, "known": None, "what": error.what, "remedy": error.remedy}
+    said: dict[str, Any] = {"reason": None, "known": None, "what": error.what, "remedy": error.remedy}
     if isinstance(error, Known):
         said["known"] = error.name
     if isinstance(error, Hopeless):
