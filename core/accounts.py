@@ -12,7 +12,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
 class AccountRole(StrEnum):
-    """Each may do what those before it may: read; switch sources, rule on lines; see accounts and what was done."""
+    """Each may do what those before it may: read; add and switch sources, rule on lines; see who did what."""
 
     READER = "reader"
     OPERATOR = "operator"

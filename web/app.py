@@ -1,7 +1,8 @@
 """The web application, put together: console, sign-in, API and feeds, health and figures, behind one set of headers."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
@@ -23,6 +24,7 @@ from web.auth.routes import way_to_sign_in
 from web.console import ROUTERS
 from web.heads import Heads
 from web.health import add_health
+from web.looks import Looks
 from web.metrics import registry
 from web.shell import HERE, Shell, page, templates
 
@@ -54,13 +56,14 @@ def make_app(
     open_reading: bool = False,
     api_per_minute: int = 600,
     receivers: Mapping[str, str] | None = None,
+    looks: Looks | None = None,
     now: Callable[[], datetime] = _now,
 ) -> FastAPI:
     """Without a broker's address, /metrics tells nothing of the queues. `patience` is how long the service
     may stand still before /health says so; `open_reading` is the setting `web_open`, for
     an application that listens on loopback; `receivers` are labels by name, never addresses."""
-    app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.shell = Shell(db, now, templates(), open_reading, receivers or {})
+    app = FastAPI(title="Svodka", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
+    app.state.shell = Shell(db, now, templates(), open_reading, receivers or {}, looks or Looks())
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.middleware("http")(_harden)
     app.add_middleware(Heads)
@@ -82,6 +85,12 @@ def make_app(
 def _readers(shell: Shell) -> Callable[[Request], bool]:
     """Who reads the API and the feeds without a key: whoever may read the console, in the same browser."""
     return lambda request: (shell.open_reading and is_local(request)) or account_of(shell, request) is not None
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.shell.looks.close()
 
 
 async def _harden(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:

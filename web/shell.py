@@ -14,6 +14,7 @@ from fastapi.templating import Jinja2Templates
 from core import display
 from core.regions import regions
 from storage.engine import Database
+from web.looks import Looks
 
 HERE = Path(__file__).resolve().parent
 THEME_COOKIE = "theme"
@@ -29,6 +30,7 @@ class Shell:
     templates: Jinja2Templates
     open_reading: bool = False
     receivers: Mapping[str, str] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
 
 
 def templates() -> Jinja2Templates:

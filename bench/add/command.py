@@ -56,14 +56,19 @@ def add_all(sites: Sequence[Made], proxy: str, folder: Path, pause: float = 1.0)
 def svodka_add(
     urls: Sequence[str], proxy: str, folder: Path, pause: float, *options: str
 ) -> "subprocess.CompletedProcess[str]":
-    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    environment |= {"PYTHONPATH": str(ROOT), "SVODKA_VAR": str(folder / "var"), "SVODKA_CONFIG": os.devnull}
-    environment |= {"SVODKA_PROXY": proxy, "SVODKA_SPIDER_MODULES": "sites", "SVODKA_ALLOW_PRIVATE": "127.0.0.0/8"}
-    environment |= {"SVODKA_HOST_DELAY_SECONDS": str(pause), "COLUMNS": "200"}
+    inherited = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    environment = inherited | settings_of_farm(proxy, folder, pause) | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     command = [sys.executable, "-P", "-m", "cli", "add", *options, *urls]
     return subprocess.run(
         command, env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=300
     )
+
+
+def settings_of_farm(proxy: str, folder: Path, pause: float) -> dict[str, str]:
+    """By which sites of the farm, and none elsewhere, are looked at, and written into `folder`/sites."""
+    settings = {"SVODKA_VAR": str(folder / "var"), "SVODKA_CONFIG": os.devnull, "SVODKA_SPIDER_MODULES": "sites"}
+    settings |= {"SVODKA_PROXY": proxy, "SVODKA_ALLOW_PRIVATE": "127.0.0.0/8"}
+    return settings | {"SVODKA_HOST_DELAY_SECONDS": str(pause)}
 
 
 def facts_of(site: Made, folder: Path) -> dict[str, Any] | None:

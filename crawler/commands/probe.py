@@ -46,7 +46,6 @@ class Command(ScrapyCommand):
             if isinstance(ended, Hopeless):
                 raise ended
             addition = plan(ended, loaded, config)
-            addition.check()
         except SvodkaError as error:
             sys.stderr.write(f"{error}\n")
             self.exitcode = 1

@@ -16,6 +16,7 @@ _BASES: dict[AddressKind, type[NewsSpider]] = {
     AddressKind.SITEMAP: SitemapSpider,
     AddressKind.LISTING: ListingSpider,
 }
+BASES = {base.__name__: base for base in _BASES.values()}
 _FIELDS = {AddressKind.FEED: "feeds", AddressKind.SITEMAP: "sitemaps", AddressKind.LISTING: "listings"}
 
 

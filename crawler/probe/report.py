@@ -1,6 +1,8 @@
-"""A finding in words: what is sure, what is a guess, and the articles as they will be stored."""
+"""A finding in words, and as an object: what is sure, what is a guess, and the articles as they will be stored."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -33,6 +35,42 @@ def lines(finding: Finding) -> Iterator[str]:
 
 def cost(ended: Finding | Hopeless) -> str:
     return f"  {ended.requests} request{'s' * (ended.requests != 1)}, {ended.seconds:.0f} s"
+
+
+def as_object(finding: Finding) -> dict[str, Any]:
+    """The same for programs; dates are aware datetimes."""
+    return {
+        "url": finding.url,
+        "name": finding.name,
+        "title": finding.title,
+        "system": asdict(finding.family) if finding.family else None,
+        "region": asdict(finding.region),
+        "kind": asdict(finding.kind),
+        "timezone": asdict(finding.timezone),
+        "lists": [
+            {"kind": one.kind.value, "url": one.url, "links": one.links, "evidence": one.evidence}
+            for one in finding.lists
+        ],
+        "rules": finding.rules,
+        "warnings": list(finding.warnings),
+        "samples": [_sample(one) for one in finding.samples],
+        "requests": finding.requests,
+        "seconds": round(finding.seconds, 1),
+    }
+
+
+def _sample(sample: Sample) -> dict[str, Any]:
+    found = sample.found
+    return {
+        "url": sample.answer.url,
+        "title": found.title,
+        "published_at": found.published_at,
+        "published_precision": found.published_precision.value,
+        "published_evidence": found.published_evidence,
+        "listed_at": sample.listed_at,
+        "paragraphs": list(found.paragraphs),
+        "removed": [asdict(one) for one in found.removed],
+    }
 
 
 def _readable(url: str) -> str:

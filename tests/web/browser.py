@@ -10,13 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import text
 
+from bench.add.server import serving
 from bench.console.serving import served
 from core.query import ArticleQuery
 from storage import watches
 from storage.engine import Database
 from storage.watch_events import follow
 from tests.web.conftest import PASSWORD, account
+from tests.web.test_add_site import PAPER, WALL
 from web.app import make_app
+from web.looks import Looks
 
 CHROMIUM = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 IN_A_BROWSER = [
@@ -37,10 +40,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(stocked: Database) -> Iterator[str]:
+def site(stocked: Database, looks: Callable[..., Looks]) -> Iterator[str]:
     for role in ("reader", "operator", "owner"):
         account(stocked, f"the.{role}", role)
-    with served(make_app(stocked)) as address:
+    with serving([PAPER, WALL]) as (proxy, _), served(make_app(stocked, looks=looks(proxy))) as address:
         yield address
 
 

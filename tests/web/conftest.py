@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,9 @@ with warnings.catch_warnings():
 from httpx import Response
 from sqlalchemy import text
 
+from bench.add.command import settings_of_farm
 from core.accounts import AccountRole
+from core.config import ROOT
 from storage import accounts
 from storage.engine import Database
 from tasks.process import process_page
@@ -23,6 +26,7 @@ from tests.tasks.conftest import fetched, settings
 from tests.tasks.pages import BRIDGE, LIBRARY, page
 from web.app import make_app
 from web.auth.secrets import hash_password
+from web.looks import Looks
 
 __all__ = ["TestClient", "fetched", "settings"]
 
@@ -91,8 +95,9 @@ def visit(database: Database, clock: Clock) -> Iterator[Callable[..., Person]]:
         address: str = "127.0.0.1",
         base: str = "http://127.0.0.1",
         receivers: Mapping[str, str] | None = None,
+        looks: Looks | None = None,
     ) -> Person:
-        app = make_app(database, open_reading=open_reading, receivers=receivers, now=clock)
+        app = make_app(database, open_reading=open_reading, receivers=receivers, looks=looks, now=clock)
         client = TestClient(app, base_url=base, client=(address, 50_000))
         client.__enter__()
         opened.append(client)
@@ -105,6 +110,31 @@ def visit(database: Database, clock: Clock) -> Iterator[Callable[..., Person]]:
     yield come
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With a package for spiders, in which no site stands yet."""
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "__init__.py").write_text('"""Sites of the farm."""\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def looks(folder: Path, database: Database, broker_url: str) -> Iterator[Callable[..., Looks]]:
+    """Looks that reach the farm behind a proxy and nothing else, write into `folder`, and tell the test's database."""
+    opened: list[Looks] = []
+
+    def make(proxy: str, settings: Mapping[str, str] | None = None, **bounds: float) -> Looks:
+        environment = settings_of_farm(proxy, folder, 0.0) | {"PYTHONPATH": f"{ROOT}:{folder}"}
+        environment["DATABASE_URL"] = database.engine.url.render_as_string(hide_password=False)
+        environment["BROKER_URL"] = broker_url
+        opened.append(Looks(environment | dict(settings or {}), **bounds))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
 
 
 def account(database: Database, name: str, role: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.console.serving import served
@@ -12,8 +13,9 @@ from tasks.process import process_page
 from tests.core.test_watch_examples import DRILLS
 from tests.tasks.pages import LIBRARY
 from tests.tasks.pages import page as made
-from tests.web.browser import IN_A_BROWSER, chromium, open_page, remembered, site
+from tests.web.browser import IN_A_BROWSER, PHONE, chromium, open_page, remembered, site, wrong_with
 from tests.web.conftest import PASSWORD
+from tests.web.test_add_site import PAPER, WALL
 from web.app import make_app
 from web.auth.first import owner_link
 
@@ -104,6 +106,33 @@ def test_example_texts_become_a_watch_that_is_changed_later(open_page: Callable[
     page.get_by_role("button", name="Keep the change").click()
     expect(page.get_by_text("in the daily digest")).to_be_visible()
     expect(page.locator("code", has_text="библиотека")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_an_operator_adds_a_site_that_was_shown_and_reads_why_another_cannot_be(
+    scripts: bool, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("operator", java_script_enabled=scripts, viewport=PHONE)
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("link", name="Add a site").click()
+    page.get_by_label("Address of the site").fill(f"{PAPER.url}\n{WALL.url}")
+    page.get_by_text("What you know of it").click()
+    page.get_by_label("Kind", exact=True).select_option("media")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", name="Looking at 2 sites")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add this site?")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("anti-bot wall")).to_be_visible()
+    expect(page.get_by_text("Школа в Заречинске").first).to_be_visible()
+    expect(page.get_by_role("row", name="Kind media")).to_contain_text("you said so with «Kind»")
+    if scripts:
+        assert wrong_with(page) == []
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_label("Kind", exact=True)).to_have_value("media")
+    page.go_back()
+    page.get_by_role("button", name="Add this site").click()
+    page.get_by_role("link", name=PAPER.host, exact=True).click()
+    expect(page.get_by_role("button", name="Poll now")).to_be_visible()
+    expect(page.get_by_text("source.add")).to_be_visible()
 
 
 def test_an_owner_rules_on_a_line_changes_the_password_and_sees_what_was_done(

@@ -26,6 +26,7 @@ EVERY_PAGE = [
     "/stories/1",
     "/stories/1?old=1&new=2",
     "/sources",
+    "/sources/add",
     "/sources/vesti.example",
     "/sources/vesti.example/memory",
     "/watches",

@@ -25,6 +25,7 @@ _MEMORY = 120
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _RULINGS = {"pin": "pinned", "veto": "vetoed", "forget": None}
 _DONE = {
+    "add": "Its class and its fixture are written; it will be polled at the next tick.",
     "enable": "It will be polled at the next tick.",
     "disable": "It is not polled any more; its articles stay.",
     "poll": "It is due now: the next tick takes it.",
