@@ -25,6 +25,7 @@ from core.query import Order
 from core.watch.shipped import shipped
 from storage import watches
 from storage.search import facets, search
+from storage.search_plan import THOROUGH
 from storage.watches import Mode
 
 _COUNTED = 100_000  # of a backtest, more than of a search: nobody waits for a page
@@ -83,8 +84,8 @@ def backtest(
         words = watch_text(db, query, from_texts, example, quiet=json)
         asked = article_query(words, region, kind, source, since, until, None)
         with db.begin() as session:
-            counted = facets(session, asked, counted=_COUNTED)
-            page = search(session, asked, limit=_SAMPLES, order=Order.NEWEST)
+            counted = facets(session, asked, counted=_COUNTED, bounds=THOROUGH)
+            page = search(session, asked, limit=_SAMPLES, order=Order.NEWEST, bounds=THOROUGH)
     if json:
         weeks = {f"{monday}": count for monday, count in counted.by_week.items()}
         typer.echo(as_json({"query": asked.as_json(), **asdict(counted), "by_week": weeks}, indent=2))

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from core.display import ru_day
 from core.search_results import Facets, SearchPage
-from storage.search import facets, search
+from storage.search import search_with_facets
 from web.auth.gate import Reading
 from web.console.asking import Asked
 from web.console.plots import Bar, bars
@@ -24,8 +24,7 @@ _WEEKS = 52
 def list_page(request: Request, visitor: Reading) -> Response:
     asked = Asked(request.query_params, "/articles")
     with shell_of(request).db.begin() as session:
-        found = search(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
-        by = facets(session, asked.query)
+        found, by = search_with_facets(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
     return page(request, "articles.html", asked=asked, found=found, articles=lines_of(found), by=by, weeks=weeks_of(by))
 
 
