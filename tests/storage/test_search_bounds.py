@@ -9,15 +9,39 @@ from sqlalchemy import text
 from core.errors import SvodkaError
 from core.query import ArticleQuery, Order
 from core.search_results import SearchPage
+from storage import sources
 from storage.engine import Database
 from storage.search import facets, search, search_with_facets
 from storage.search_plan import QUICK, Bounds
-from tests.storage.search_articles import DAY, put
+from tests.storage.conftest import facts
+from tests.storage.search_articles import DAY
 
 WINDOWS = Bounds(rare=0, window=3)
 FEW_READS = Bounds(rare=0, window=3, reads=2)
 FEW_LOOKS = Bounds(rare=0, window=3, looked=5)
-TEXTS = ("Открыли новый мост.", "Мост старый, а паром новый.", "Школу закрыли на ремонт.", "Новые мосты ждут ремонта.")
+TEXTS = (
+    "Открыли новый мост.",
+    "Мост старый, а паром новый и быстрый.",
+    "Школу закрыли на ремонт.",
+    "Новые мосты ждут ремонта.",
+)
+
+_FORTY = text("""
+    with number as (
+        select n, (cast(:texts as text[]))[1 + n % 4] as body, s.id as source, s.region,
+            cast(:day as timestamptz) + case when n < 39 then -9 * (n / 2) else 20000 end * interval '1 day' as at
+        from generate_series(0, 39) n
+        join source s on s.name = case when n % 3 > 0 then 'orel.example' else 'tula.example' end
+    ), pages as (
+        insert into page (source_id, url, url_key) select source, n::text, n::text from number returning id, url
+    ), story as (insert into cluster default values returning id)
+    insert into article (source_id, region, url, url_key, title, lead, body, paragraphs, published_at,
+        published_precision, first_seen_at, last_seen_at, content_hash, signature, signature_scheme, cluster_id,
+        extractor_version, page_id)
+    select source, region, url, url, 'Известие ' || n, body, body, array[body], at, 'minute', :day, :day, url, '',
+        'none', story.id, '1', pages.id
+    from number join pages on url = n::text, story order by n
+""")
 
 QUERIES = {
     "a word": ArticleQuery("мост"),
@@ -42,10 +66,9 @@ QUERIES = {
 @pytest.fixture
 def archive(database: Database) -> Database:
     """Forty articles, of which every other shares its hour with the one before; the last is of a year to come."""
-    for number in range(40):
-        at = DAY - timedelta(days=9 * (number // 2)) if number < 39 else DAY + timedelta(days=20_000)
-        where = ("RU-ORL", "orel.example") if number % 3 else ("RU-TUL", "tula.example")
-        put(database, f"Известие {number}", TEXTS[number % 4], at=at, region=where[0], source=where[1])
+    with database.begin() as session:
+        sources.sync(session, [facts("orel.example", region="RU-ORL"), facts("tula.example", region="RU-TUL")])
+        session.execute(_FORTY, {"texts": list(TEXTS), "day": DAY})
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum (analyze) article_search"))
     return database
@@ -64,11 +87,12 @@ def pages(database: Database, query: ArticleQuery, bounds: Bounds, limit: int = 
 
 
 @pytest.mark.parametrize("bounds", [WINDOWS, FEW_READS, FEW_LOOKS], ids=["windows", "few reads", "few looks"])
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
-def test_pages_hold_the_same_articles_within_any_bounds(archive: Database, query: ArticleQuery, bounds: Bounds) -> None:
-    with archive.begin() as session:
-        expected = [hit.number for hit in search(session, query, limit=100).hits]
-    found = [hit.number for page in pages(archive, query, bounds) for hit in page.hits]
+def test_pages_hold_the_same_articles_within_any_bounds(archive: Database, bounds: Bounds) -> None:
+    expected, found = {}, {}
+    for name, query in QUERIES.items():
+        with archive.begin() as session:
+            expected[name] = [hit.number for hit in search(session, query, limit=100).hits]
+        found[name] = [hit.number for page in pages(archive, query, bounds) for hit in page.hits]
     assert found == expected
 
 
@@ -100,9 +124,8 @@ def test_facets_say_how_far_they_looked(archive: Database) -> None:
 
 
 @pytest.mark.parametrize("order", list(Order))
-@pytest.mark.parametrize("query", ["", "мост", "«новый мост»"])
-def test_hits_and_facets_of_one_look_are_those_of_two(archive: Database, query: str, order: Order) -> None:
-    asked = ArticleQuery(query)
+def test_hits_and_facets_of_one_look_are_those_of_two(archive: Database, order: Order) -> None:
+    asked = ArticleQuery("«новый мост»")
     after = None
     with archive.begin() as session:
         for _ in range(3):
@@ -129,10 +152,10 @@ def test_an_article_is_found_in_the_week_that_it_is_moved_to(archive: Database) 
     assert found[-1] == "Известие 38"
 
 
-@pytest.mark.parametrize("query", ["week", "week*", "#week", "«week 2930»", "source*", "region RU", "region*", "#reg*"])
-def test_what_the_index_holds_beside_the_words_is_no_word(archive: Database, query: str) -> None:
+def test_what_the_index_holds_beside_the_words_is_no_word(archive: Database) -> None:
     with archive.begin() as session:
-        assert search(session, ArticleQuery(query)).hits == []
+        for query in ("week", "week*", "#week", "«week 2930»", "source*", "region RU", "region*", "#reg*", "~regions"):
+            assert search(session, ArticleQuery(query)).hits == [], query
 
 
 def test_a_search_that_takes_too_long_is_ended_with_a_word_of_help(archive: Database) -> None:
