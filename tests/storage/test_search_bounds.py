@@ -9,12 +9,10 @@ from sqlalchemy import text
 from core.errors import SvodkaError
 from core.query import ArticleQuery, Order
 from core.search_results import SearchPage
-from storage import sources
 from storage.engine import Database
 from storage.search import facets, search, search_with_facets
 from storage.search_plan import QUICK, Bounds
-from tests.storage.conftest import facts
-from tests.storage.search_articles import DAY
+from tests.storage.search_articles import DAY, put_many
 
 WINDOWS = Bounds(rare=0, window=3)
 FEW_READS = Bounds(rare=0, window=3, reads=2)
@@ -25,23 +23,6 @@ TEXTS = (
     "Школу закрыли на ремонт.",
     "Новые мосты ждут ремонта.",
 )
-
-_FORTY = text("""
-    with number as (
-        select n, (cast(:texts as text[]))[1 + n % 4] as body, s.id as source, s.region,
-            cast(:day as timestamptz) + case when n < 39 then -9 * (n / 2) else 20000 end * interval '1 day' as at
-        from generate_series(0, 39) n
-        join source s on s.name = case when n % 3 > 0 then 'orel.example' else 'tula.example' end
-    ), pages as (
-        insert into page (source_id, url, url_key) select source, n::text, n::text from number returning id, url
-    ), story as (insert into cluster default values returning id)
-    insert into article (source_id, region, url, url_key, title, lead, body, paragraphs, published_at,
-        published_precision, first_seen_at, last_seen_at, content_hash, signature, signature_scheme, cluster_id,
-        extractor_version, page_id)
-    select source, region, url, url, 'Известие ' || n, body, body, array[body], at, 'minute', :day, :day, url, '',
-        'none', story.id, '1', pages.id
-    from number join pages on url = n::text, story order by n
-""")
 
 QUERIES = {
     "a word": ArticleQuery("мост"),
@@ -66,9 +47,15 @@ QUERIES = {
 @pytest.fixture
 def archive(database: Database) -> Database:
     """Forty articles, of which every other shares its hour with the one before; the last is of a year to come."""
-    with database.begin() as session:
-        sources.sync(session, [facts("orel.example", region="RU-ORL"), facts("tula.example", region="RU-TUL")])
-        session.execute(_FORTY, {"texts": list(TEXTS), "day": DAY})
+    ats = [DAY - timedelta(days=9 * (number // 2)) for number in range(39)] + [DAY + timedelta(days=20_000)]
+    put_many(
+        database,
+        [
+            (f"Известие {number}", TEXTS[number % 4], at, "orel.example" if number % 3 else "tula.example")
+            for number, at in enumerate(ats)
+        ],
+        {"orel.example": "RU-ORL", "tula.example": "RU-TUL"},
+    )
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum (analyze) article_search"))
     return database
