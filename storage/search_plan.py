@@ -34,10 +34,10 @@ class Bounds:
     Up to `rare` matches in the whole archive are looked for there at once. No window is smaller than `window` articles.
     """
 
-    reads: int = 5_000
-    looked: int = 300_000
+    reads: int = 3_000
+    looked: int = 200_000
     seconds: int = 5
-    rare: int = 10_000
+    rare: int = 2_000
     window: int = 2_000
 
 
@@ -46,10 +46,11 @@ THOROUGH = Bounds(reads=2**31 - 1, looked=2**31 - 1, seconds=600)  # none is mis
 
 _GROWTH = 4  # each window is so many times as large as the one before
 _RESERVE = 1.5  # so many times as many are looked at as the estimate says are needed
+_FETCH = 5  # what a match costs that is fetched from anywhere, in units of an article in a window. Measured.
 _WEEKS = 60  # more are dearer to look for than the words alone
 _DEAR = 100_000  # a beginning of words that stand in more articles than that is not asked of the index
 _CANDIDATES = 500  # are what the first window is to have where they have to be read
-_BATCH = 200
+_FIRST_BATCH, _BATCH = 250, 1_000
 
 _CANDIDATE = """
     with found as materialized (select article, at from article_search s where {condition})
@@ -121,11 +122,13 @@ def matching(session: Session, asked: Compiled, rows: int, bounds: Bounds = QUIC
     expected = _estimate(session, look.indexed) if look.indexed else float("inf")
     if "story" in asked.args or (look.leads and expected <= bounds.rare):
         look.everywhere()
+        return look.matches
+    a_match = _RESERVE * max(float(session.scalar(_ALL) or 1) / expected, 1)  # stands in one of so many articles
+    if look.leads and _FETCH * expected <= a_match * (rows if asked.exact else bounds.reads):
+        look.everywhere()
     else:
-        articles = float(session.scalar(_ALL) or 1)
-        needed = rows if asked.exact else _CANDIDATES
-        look.by_windows(int(_RESERVE * needed * max(articles / expected, 1)))
-    return Matches(look.found, look.looked_to)
+        look.by_windows(int(a_match * (rows if asked.exact else _CANDIDATES)))
+    return look.matches
 
 
 class _Look:
@@ -138,12 +141,16 @@ class _Look:
         clauses = (*asked.loose, *asked.terms)
         self.indexed = " & ".join(clauses)
         self.leads = not all(clause.startswith("!") for clause in clauses)  # else the index would be read whole
-        self.found: list[Match] = []
-        self.looked_to: Match | None = None
+        self._found: list[Match] = []
+        self._looked_to: Match | None = None
+
+    @property
+    def matches(self) -> Matches:
+        return Matches(self._found, self._looked_to)
 
     @property
     def _ended(self) -> bool:
-        return self.looked_to is not None or len(self.found) >= self._rows
+        return self._looked_to is not None or len(self._found) >= self._rows
 
     def everywhere(self) -> None:
         self._take(self._asked, self.indexed)
@@ -165,7 +172,7 @@ class _Look:
                 return
             left -= window.articles
             if left <= 0 and not self._ended:
-                self.looked_to = self._place
+                self._looked_to = self._place
             articles = _GROWTH * window.articles
             asked = self._asked.between("s.at < :window_end", window_end=window.since)
 
@@ -174,20 +181,20 @@ class _Look:
         condition = f"words @@ cast(:indexed as tsquery) and {asked.filters}"
         asked = replace(asked, args=asked.args | {"indexed": indexed})
         if asked.exact:
-            self.found += _rows(self._session, _CANDIDATE, asked, condition, self._rows - len(self.found))
+            self._found += _rows(self._session, _CANDIDATE, asked, condition, self._rows - len(self._found))
         else:
             self._read(_rows(self._session, _CANDIDATE, asked, condition, self._reads + 1))
 
     def _read(self, candidates: Sequence[Match]) -> None:
         place = 0
-        while place < len(candidates) and len(self.found) < self._rows:
-            batch = candidates[place : place + min(_BATCH, self._reads)]
+        while place < len(candidates) and len(self._found) < self._rows:
+            batch = candidates[place : place + min(_BATCH if place else _FIRST_BATCH, self._reads)]
             if not batch:
-                self.looked_to = self._place
+                self._looked_to = self._place
                 return
             args = {"articles": [one.article for one in batch], "words": self._asked.words}
             right = set(self._session.scalars(_MATCHING, args))
-            self.found += [one for one in batch if one.article in right][: self._rows - len(self.found)]
+            self._found += [one for one in batch if one.article in right][: self._rows - len(self._found)]
             self._place = batch[-1]
             self._reads -= len(batch)
             place += len(batch)

@@ -14,9 +14,9 @@ from storage.search import facets, search, search_with_facets
 from storage.search_plan import QUICK, Bounds
 from tests.storage.search_articles import DAY, put_many
 
-WINDOWS = Bounds(rare=0, window=3)
+WINDOWS = Bounds(rare=0, window=3, reads=30)
 FEW_READS = Bounds(rare=0, window=3, reads=2)
-FEW_LOOKS = Bounds(rare=0, window=3, looked=5)
+FEW_LOOKS = Bounds(rare=0, window=3, reads=30, looked=5)
 TEXTS = (
     "Открыли новый мост.",
     "Мост старый, а паром новый и быстрый.",
