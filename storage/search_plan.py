@@ -46,7 +46,7 @@ THOROUGH = Bounds(reads=2**31 - 1, looked=2**31 - 1, seconds=600)  # none is mis
 
 _GROWTH = 4  # each window is so many times as large as the one before
 _RESERVE = 1.5  # so many times as many are looked at as the estimate says are needed
-_FETCH = 5  # what a match costs that is fetched from anywhere, in units of an article in a window. Measured.
+_FETCH = 10  # what a match costs that is fetched from anywhere, in units of an article in a window. Measured.
 _WEEKS = 60  # more are dearer to look for than the words alone
 _DEAR = 100_000  # a beginning of words that stand in more articles than that is not asked of the index
 _CANDIDATES = 500  # are what the first window is to have where they have to be read
@@ -138,7 +138,7 @@ class _Look:
         self._session, self._asked, self._rows, self._bounds = session, asked, rows, bounds
         self._reads = bounds.reads
         self._place: Match | None = None  # all before it was looked at
-        clauses = (*asked.loose, *asked.terms)
+        clauses = (*asked.loose, *asked.terms.values())
         self.indexed = " & ".join(clauses)
         self.leads = not all(clause.startswith("!") for clause in clauses)  # else the index would be read whole
         self._found: list[Match] = []
@@ -178,7 +178,8 @@ class _Look:
 
     def _take(self, asked: Compiled, indexed: str) -> None:
         """What the index finds there; where it does not tell all, as many as may be read."""
-        condition = f"words @@ cast(:indexed as tsquery) and {asked.filters}"
+        others = (condition for condition in asked.conditions if condition not in asked.terms)
+        condition = " and ".join(("words @@ cast(:indexed as tsquery)", *others))
         asked = replace(asked, args=asked.args | {"indexed": indexed})
         if asked.exact:
             self._found += _rows(self._session, _CANDIDATE, asked, condition, self._rows - len(self._found))

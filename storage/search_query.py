@@ -1,7 +1,7 @@
 """An ArticleQuery as SQL: the one place that says what matches, for a search, its facets and the watches."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,14 +39,14 @@ class Compiled:
     of them that are of its order, by date.
 
     `loose` is what the index alone can tell of `words`, clause by clause, without places in the text: together they
-    find all that `words` find, and where they are not `exact`, more. `terms` says for the index what some of the
-    conditions say: an article's region and source stand among its words.
+    find all that `words` find, and where they are not `exact`, more. `terms` has, by condition, how the index says the
+    same: an article's region and source stand among its words.
     """
 
     words: str | None
     loose: tuple[str, ...]
     exact: bool
-    terms: tuple[str, ...]
+    terms: Mapping[str, str]
     conditions: tuple[str, ...]
     times: tuple[str, ...]
     args: dict[str, Any]
@@ -80,7 +80,7 @@ def compiled(session: Session, query: ArticleQuery) -> Compiled:
         words=words,
         loose=tuple(loose),
         exact=loose == wanted,
-        terms=(),
+        terms={},
         conditions=(),
         times=(),
         args={"words": words},
@@ -140,15 +140,16 @@ def _quoted(lexeme: str) -> str:
 
 
 def _filtered(session: Session, query: ArticleQuery, asked: Compiled) -> Compiled:
-    terms = []
     if query.regions:
-        asked = asked.narrowed("s.region = any(cast(:regions as text[]))", regions=list(query.regions))
-        terms.append([f"#region {code}" for code in query.regions])
+        condition = "s.region = any(cast(:regions as text[]))"
+        terms = _terms(condition, [f"#region {code}" for code in query.regions])
+        asked = replace(asked.narrowed(condition, regions=list(query.regions)), terms=terms)
     if query.kinds or query.sources:
         # as values, not as a subquery: Postgres then makes a hash table of them
         ids = list(session.scalars(_SOURCES, {"kinds": list(query.kinds), "names": list(query.sources)}))
-        asked = asked.narrowed("s.source_id = any(cast(:source_ids as int[]))" if ids else "false", source_ids=ids)
-        terms.append([f"#source {number}" for number in ids])
+        condition = "s.source_id = any(cast(:source_ids as int[]))" if ids else "false"
+        terms = _terms(condition, [f"#source {number}" for number in ids])
+        asked = replace(asked.narrowed(condition, source_ids=ids), terms={**asked.terms, **terms})
     if query.since:
         since = "s.at >= cast(cast(:since as date) as timestamp) at time zone 'Europe/Moscow'"
         asked = asked.between(since, since=query.since)
@@ -158,8 +159,11 @@ def _filtered(session: Session, query: ArticleQuery, asked: Compiled) -> Compile
     if query.story is not None:
         numbers = _of_story(session, query.story)
         asked = asked.narrowed("s.article = any(cast(:story as bigint[]))" if numbers else "false", story=numbers)
-    few = [some for some in terms if 0 < len(some) <= _MOST_TERMS]
-    return replace(asked, terms=tuple(f"({' | '.join(map(_quoted, some))})" for some in few))
+    return asked
+
+
+def _terms(condition: str, any_of: list[str]) -> dict[str, str]:
+    return {condition: f"({' | '.join(map(_quoted, any_of))})"} if 0 < len(any_of) <= _MOST_TERMS else {}
 
 
 def _of_story(session: Session, story: int) -> list[int]:
