@@ -20,8 +20,8 @@ from core.errors import SvodkaError
 from storage.search_query import Compiled
 
 _SETTINGS = text("""
-    select set_config('plan_cache_mode', :plans, true), set_config('enable_seqscan', :scan, true),
-        set_config('statement_timeout', :timeout, true)
+    select current_setting('statement_timeout'), set_config('plan_cache_mode', :plans, true),
+        set_config('enable_seqscan', :scan, true), set_config('statement_timeout', :timeout, true)
 """)
 _CANCELLED = "57014"
 
@@ -75,8 +75,8 @@ _ALL = text("select greatest(reltuples, 1) from pg_class where oid = 'article_se
 def bounded(session: Session, bounds: Bounds) -> Iterator[None]:
     """Plans are made for the words that are asked for, no plan reads the words of all articles, and no statement takes
     longer than it may: raises SvodkaError then."""
-    before = session.scalar(text("select current_setting('statement_timeout')"))
-    session.execute(_SETTINGS, {"plans": "force_custom_plan", "scan": "off", "timeout": f"{bounds.seconds}s"})
+    ours = {"plans": "force_custom_plan", "scan": "off", "timeout": f"{bounds.seconds}s"}
+    before = session.scalar(_SETTINGS, ours)
     try:
         yield
     except OperationalError as error:
