@@ -1,7 +1,7 @@
 """How articles that were found look in the terminal."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from rich.text import Text
 
@@ -37,8 +37,13 @@ def weeks(by_week: dict[date, int]) -> Iterator[Text]:
         yield Text.assemble(f"  {monday:%d.%m.%Y} ", (bar, "cyan"), f" {count}")
 
 
+def looked(to: datetime) -> str:
+    return f"Looked through the newest articles, back to {long_moment(to)}; older ones may match as well."
+
+
 def found(facets: Facets) -> str:
-    return f"{'more than ' if facets.more else ''}{facets.total:,} article{'' if facets.total == 1 else 's'}"
+    least = "more than " if facets.more else "at least " if facets.looked_to else ""
+    return f"{least}{facets.total:,} article{'' if facets.total == 1 else 's'}"
 
 
 def by_region(facets: Facets, most: int = 15) -> str:

@@ -19,7 +19,7 @@ from cli.article_query import (
 from cli.database import open_database
 from cli.show import as_json, console
 from core.query import Order
-from storage.search import facets, search
+from storage.search import search, search_with_facets
 
 
 def search_articles(
@@ -42,12 +42,14 @@ def search_articles(
     asked = article_query(" ".join(query or ()), region, kind, source, since, until, story)
     with open_database() as db, db.begin() as session:
         check_sources(session, asked)
-        page = search(session, asked, limit=limit, order=order, after=after or None)
-        counted = None if json else facets(session, asked)
-    if json:
+        if json:
+            page, counted = search(session, asked, limit=limit, order=order, after=after or None), None
+        else:
+            page, counted = search_with_facets(session, asked, limit=limit, order=order, after=after or None)
+    if counted is None:
         for hit in page.hits:
             typer.echo(as_json(asdict(hit)))
-        typer.echo(as_json({"next": page.next, "ignored": page.ignored}))
+        typer.echo(as_json({"next": page.next, "ignored": page.ignored, "looked_to": page.looked_to}))
         return
     out = console()
     for sentence in page.ignored:
@@ -55,9 +57,11 @@ def search_articles(
     for hit in page.hits:
         for line in hits.hit_lines(hit, hit.snippet):
             out.print(line, soft_wrap=True)
-    if counted is None or not counted.total:
+    if counted.total:
+        out.print(f"{hits.found(counted)}: {hits.by_region(counted)}", markup=False)
+    elif page.looked_to is None:
         out.print("Nothing was found.")
-        return
-    out.print(f"{hits.found(counted)}: {hits.by_region(counted)}", markup=False)
+    if page.looked_to is not None:
+        out.print(hits.looked(page.looked_to), style="yellow", markup=False)
     if page.next:
         out.print(f"More: --limit {limit * 2}, or --after {page.next}", style="dim", markup=False, soft_wrap=True)

@@ -29,6 +29,7 @@ from core.query import Order
 from core.watch.shipped import shipped
 from storage import watches
 from storage.search import facets, search
+from storage.search_plan import THOROUGH
 from storage.watches import Mode, SavedWatch
 
 _COUNTED = 100_000  # of a backtest, more than of a search: nobody waits for a page
@@ -90,8 +91,8 @@ def backtest(
         asked = article_query(words, region, kind, source, since, until, None)
         with db.begin() as session:
             check_sources(session, asked)
-            found = facets(session, asked, counted=_COUNTED)
-            page = search(session, asked, limit=_SAMPLES, order=Order.NEWEST)
+            found = facets(session, asked, counted=_COUNTED, bounds=THOROUGH)
+            page = search(session, asked, limit=_SAMPLES, order=Order.NEWEST, bounds=THOROUGH)
     if json:
         weeks = {f"{monday}": count for monday, count in found.by_week.items()}
         typer.echo(as_json({"query": asked.as_json(), **asdict(found), "by_week": weeks}, indent=2))

@@ -36,16 +36,22 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """`next` is given as `after` for what follows; None on the last page. `ignored` says, in sentences, what of the
-    query's text had no meaning."""
+    query's text had no meaning.
+
+    A search reads a bounded number of articles. Where that ends before the page is full, `looked_to` is the time down
+    to which it looked: the page may hold few hits or none, and by date `next` goes on from there.
+    """
 
     hits: list[Hit]
     next: str | None
     ignored: tuple[str, ...] = ()
+    looked_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many articles match, in all and by what. With `more`, that is of the newest `total`; there are others.
+    """How many articles match, in all and by what. With `more`, that is of the newest `total`; there are others. With
+    `looked_to`, no older articles than that were looked at, and there may be others.
 
     Regions are ISO 3166-2 codes, "" for federal sources; `by_source` has the 20 largest; a week begins on the Monday,
     in Moscow, that is its key. Each is ordered by number but the weeks, which are in order of time.
@@ -57,3 +63,4 @@ class Facets:
     by_kind: dict[str, int]
     by_source: dict[str, int]
     by_week: dict[date, int]
+    looked_to: datetime | None = None

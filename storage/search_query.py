@@ -1,7 +1,7 @@
 """An ArticleQuery as SQL: the one place that says what matches, for a search, its facets and the watches."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from core.word_forms import Family, family, inflected
 _LEXEME = re.compile(r"'((?:[^'\\]|''|\\\\)*)'(?::\d+)?")
 _LOOSENED = re.compile(r"(?P<near> <(?:-|\d+)> )|(?P<lexeme>'(?:[^'\\]|''|\\\\)*')(?P<labels>:\*?[A-D]+)")
 _LARGEST = 2**63 - 1
+_MOST_TERMS = 50  # of one filter; as many sources as there are of a kind are quicker looked up in the rows
 _READ = text("""
     select coalesce(case when phrase then phraseto_tsquery('pg_catalog.russian', term)
         else plainto_tsquery('pg_catalog.russian', term) end, '')::text as found
@@ -22,6 +23,10 @@ _READ = text("""
     order by place
 """)
 
+_STORY = text("""
+    select number from article
+    where cluster_id = coalesce((select merged_into from cluster where id = :story), cast(:story as bigint))
+""")
 _SOURCES = text("""
     select id from source where (cast(:kinds as text[]) = '{}' or kind = any(cast(:kinds as text[])))
         and (cast(:names as text[]) = '{}' or name = any(cast(:names as text[])))
@@ -30,20 +35,34 @@ _SOURCES = text("""
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`words` is a tsquery, None where the text asks for nothing. `conditions` are of `article_search s`.
+    """`words` is a tsquery, None where the text asks for nothing. `conditions` are of `article_search s`, `times` those
+    of them that are of its order, by date.
 
-    `loose` is what the index alone can tell of `words`, without places in the text: it finds all that they find, and
-    more; None where they are the same.
+    `loose` is what the index alone can tell of `words`, clause by clause, without places in the text: together they
+    find all that `words` find, and where they are not `exact`, more. `terms` has, by condition, how the index says the
+    same: an article's region and source stand among its words.
     """
 
     words: str | None
-    loose: str | None
+    loose: tuple[str, ...]
+    exact: bool
+    terms: Mapping[str, str]
     conditions: tuple[str, ...]
+    times: tuple[str, ...]
     args: dict[str, Any]
     ignored: tuple[str, ...]
 
     def narrowed(self, condition: str, **args: object) -> "Compiled":
         return replace(self, conditions=(*self.conditions, condition), args=self.args | args)
+
+    def between(self, condition: str, **args: object) -> "Compiled":
+        """Narrowed by a condition on `at`."""
+        return replace(self.narrowed(condition, **args), times=(*self.times, condition))
+
+    @property
+    def hopeless(self) -> bool:
+        """No article can be found, for there is no such source or story."""
+        return "false" in self.conditions
 
     @property
     def filters(self) -> str:
@@ -53,19 +72,29 @@ class Compiled:
 def compiled(session: Session, query: ArticleQuery) -> Compiled:
     """A text of which nothing is left but stop words asks for nothing: the filters alone decide."""
     parsed = parse(query.text)
-    words, loose, stopped = _words(session, parsed.clauses)
-    conditions, args = _filters(session, query)
-    ignored = (*parsed.ignored, *(f"{word}: it stands in every text" for word in stopped))
-    loose = loose if loose != words else None
-    return Compiled(words, loose, tuple(conditions), args | {"words": words, "loose": loose}, ignored)
+    wanted, stopped = _words(session, parsed.clauses)
+    # what may not stand together in one place may well stand apart
+    loose = [_LOOSENED.sub(_loosened, one) for one in wanted if not (one.startswith("!") and _LOOSENED.search(one))]
+    words = " & ".join(wanted) or None
+    asked = Compiled(
+        words=words,
+        loose=tuple(loose),
+        exact=loose == wanted,
+        terms={},
+        conditions=(),
+        times=(),
+        args={"words": words},
+        ignored=(*parsed.ignored, *(f"{word}: it stands in every text" for word in stopped)),
+    )
+    return _filtered(session, query, asked)
 
 
-def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, str | None, list[str]]:
-    """The tsquery, its loose form, and the terms that are stop words."""
+def _words(session: Session, clauses: Iterable[Clause]) -> tuple[list[str], list[str]]:
+    """The clauses as tsqueries, and the terms that are stop words."""
     clauses = list(clauses)
     terms = [term for clause in clauses for term in clause.any_of]
     if not terms:
-        return None, None, []
+        return [], []
     asked = {"terms": [term.text for term in terms], "phrases": [term.phrase for term in terms]}
     read = dict(zip(terms, session.scalars(_READ, asked), strict=True))
     wanted, stopped = [], []
@@ -80,9 +109,7 @@ def _words(session: Session, clauses: Iterable[Clause]) -> tuple[str | None, str
                 stopped.append(term.text)
         if some:
             wanted.append(f"{'!' if clause.without else ''}({' | '.join(some)})")
-    # what may not stand together in one place may well stand apart
-    loose = [_LOOSENED.sub(_loosened, one) for one in wanted if not (one.startswith("!") and _LOOSENED.search(one))]
-    return " & ".join(wanted) or None, " & ".join(loose) or None, stopped
+    return wanted, stopped
 
 
 def _loosened(found: re.Match[str]) -> str:
@@ -112,27 +139,32 @@ def _quoted(lexeme: str) -> str:
     return f"'{escaped}'"
 
 
-def _filters(session: Session, query: ArticleQuery) -> tuple[list[str], dict[str, Any]]:
-    conditions: list[str] = []
-    args: dict[str, Any] = {}
+def _filtered(session: Session, query: ArticleQuery, asked: Compiled) -> Compiled:
     if query.regions:
-        conditions.append("s.region = any(cast(:regions as text[]))")
-        args["regions"] = list(query.regions)
+        condition = "s.region = any(cast(:regions as text[]))"
+        terms = _terms(condition, [f"#region {code}" for code in query.regions])
+        asked = replace(asked.narrowed(condition, regions=list(query.regions)), terms=terms)
     if query.kinds or query.sources:
         # as values, not as a subquery: Postgres then makes a hash table of them
-        conditions.append("s.source_id = any(cast(:source_ids as int[]))")
-        args["source_ids"] = list(session.scalars(_SOURCES, {"kinds": list(query.kinds), "names": list(query.sources)}))
+        ids = list(session.scalars(_SOURCES, {"kinds": list(query.kinds), "names": list(query.sources)}))
+        condition = "s.source_id = any(cast(:source_ids as int[]))" if ids else "false"
+        terms = _terms(condition, [f"#source {number}" for number in ids])
+        asked = replace(asked.narrowed(condition, source_ids=ids), terms={**asked.terms, **terms})
     if query.since:
-        conditions.append("s.at >= cast(cast(:since as date) as timestamp) at time zone 'Europe/Moscow'")
-        args["since"] = query.since
+        since = "s.at >= cast(cast(:since as date) as timestamp) at time zone 'Europe/Moscow'"
+        asked = asked.between(since, since=query.since)
     if query.until:
-        conditions.append("s.at < cast(cast(:until as date) + 1 as timestamp) at time zone 'Europe/Moscow'")
-        args["until"] = query.until
-    if query.story is not None and abs(query.story) > _LARGEST:
-        conditions.append("false")
-    elif query.story is not None:
-        conditions.append("""s.article in (
-            select number from article where cluster_id = coalesce(
-                (select merged_into from cluster where id = :story), cast(:story as bigint)))""")
-        args["story"] = query.story
-    return conditions, args
+        until = "s.at < cast(cast(:until as date) + 1 as timestamp) at time zone 'Europe/Moscow'"
+        asked = asked.between(until, until=query.until)
+    if query.story is not None:
+        numbers = _of_story(session, query.story)
+        asked = asked.narrowed("s.article = any(cast(:story as bigint[]))" if numbers else "false", story=numbers)
+    return asked
+
+
+def _terms(condition: str, any_of: list[str]) -> dict[str, str]:
+    return {condition: f"({' | '.join(map(_quoted, any_of))})"} if 0 < len(any_of) <= _MOST_TERMS else {}
+
+
+def _of_story(session: Session, story: int) -> list[int]:
+    return list(session.scalars(_STORY, {"story": story})) if abs(story) <= _LARGEST else []

@@ -13,8 +13,9 @@ class ArticleSearch(Base):
     """What is searched of an article, kept by triggers on `article` in the transaction that writes it.
 
     A row of its own: `article` is updated often where its text stays, and each update would write the index again.
-    `words` are stored out of line, so that filters and sorting read few pages: Russian stems of the title (weight A),
-    lead (B) and text (D). `at` is the publication, the first sight where there is none.
+    `words` are stored out of line but for short texts, so that filters and sorting read few pages: Russian stems of the
+    title (weight A), lead (B) and text (D), and the article's week, source and region as terms («#week 2935»), for the
+    index to find these together with the words. `at` is the publication, the first sight where there is none.
     """
 
     __tablename__ = "article_search"

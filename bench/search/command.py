@@ -1,5 +1,6 @@
 """The command: load, ask, table."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,6 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bench.scratch import scratch_database
 from bench.search.forms import gold, judged
@@ -16,9 +18,17 @@ from bench.search.texts import TOPICS, Texts
 from core.query import ArticleQuery, Order
 from core.regions import regions
 from storage.engine import Database
-from storage.search import facets, search
+from storage.search import facets, search, search_with_facets
 
-_EACH = 40  # queries of each kind in each order
+_EACH = 40  # queries of each kind in each way
+_WORST = 10
+_Way = Callable[[Session, ArticleQuery], object]
+_WAYS: dict[str, _Way] = {
+    "newest first": search,
+    "best first": lambda session, query: search(session, query, order=Order.RANK),
+    "facets": facets,
+    "page with facets": lambda session, query: search_with_facets(session, query, limit=30),
+}
 
 
 def run(size: int = 100_000) -> int:
@@ -30,8 +40,10 @@ def run(size: int = 100_000) -> int:
         load(database, texts, size)
         out.print(f"{size:,} articles loaded and indexed in {time.perf_counter() - began:.0f} s")
         for ask in _kinds(texts).values():  # what a service that has run for a while has in memory
-            _times(database, [ask() for _ in range(_EACH // 4)], Order.NEWEST)
+            _times(database, [ask() for _ in range(_EACH // 4)], search)
         out.print(_measured(database, texts))
+        out.print(_dearest(database, texts))
+        out.print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         out.print(_sizes(database, size))
     return 0
 
@@ -78,16 +90,44 @@ def _kinds(texts: Texts) -> dict[str, Callable[[], ArticleQuery]]:
     }
 
 
-def _times(database: Database, queries: list[ArticleQuery], order: Order | None) -> list[float]:
-    """Milliseconds; without an order, of the facets."""
+def _dear(texts: Texts) -> dict[str, Callable[[], ArticleQuery]]:
+    """What a person may type, and what costs most."""
+    chance = texts.random
+    codes = list(regions())
+
+    def word(last: int = 12) -> str:
+        forms = texts.lemmas[int(chance.integers(last))]
+        return forms[int(chance.integers(len(forms)))]
+
+    def region() -> str:
+        return codes[int(chance.integers(len(codes)))]
+
+    return {
+        "«two very common»": lambda: ArticleQuery(f"«{word()} {word()}»"),
+        "«three very common»": lambda: ArticleQuery(f"«{word()} {word()} {word()}»"),
+        "^«two very common»": lambda: ArticleQuery(f"^«{word()} {word()}»"),
+        "«two very common», region": lambda: ArticleQuery(f"«{word()} {word()}»", regions=(region(),)),
+        "^very common": lambda: ArticleQuery(f"^{word()}"),
+        "-very common": lambda: ArticleQuery(f"-{word()}"),
+        "-«two very common»": lambda: ArticleQuery(f"-«{word()} {word()}»"),
+        "~very common": lambda: ArticleQuery(f"~{word()}"),
+        "very common, region": lambda: ArticleQuery(word(), regions=(region(),)),
+        "про*": lambda: ArticleQuery("про*"),
+        "rare word and про*": lambda: ArticleQuery(f"{texts.lemmas[int(chance.integers(4_000, 20_000))][0]} про*"),
+        "-про*": lambda: ArticleQuery(f"{word()} -про*"),
+        "30 words": lambda: ArticleQuery(" ".join(word(3_000) for _ in range(30))),
+        "30 words with OR": lambda: ArticleQuery(" OR ".join(word(3_000) for _ in range(30))),
+        "word in a year without it": lambda: ArticleQuery(word(), until=START.date()),
+    }
+
+
+def _times(database: Database, queries: list[ArticleQuery], way: _Way) -> list[float]:
+    """Milliseconds."""
     result = []
     for query in queries:
         began = time.perf_counter()
         with database.begin() as session:
-            if order is None:
-                facets(session, query)
-            else:
-                search(session, query, order=order)
+            way(session, query)
         result.append(1_000 * (time.perf_counter() - began))
     return result
 
@@ -115,20 +155,33 @@ def _forms(database: Database) -> Table:
 
 
 def _measured(database: Database, texts: Texts) -> Table:
-    table = Table(title="ms: p50 / p95", title_justify="left")
-    for column in ("queries", "newest first", "best first", "facets"):
-        table.add_column(column, justify="left" if column == "queries" else "right")
-    every: dict[Order | None, list[float]] = {Order.NEWEST: [], Order.RANK: [], None: []}
+    table = _table("ms: p50 / p95")
+    every: dict[str, list[float]] = {name: [] for name in _WAYS}
     for kind, ask in _kinds(texts).items():
         cells = []
-        for order, so_far in every.items():
-            times = _times(database, [ask() for _ in range(_EACH)], order)
-            so_far.extend(times)
+        for name, way in _WAYS.items():
+            times = _times(database, [ask() for _ in range(_EACH)], way)
+            every[name].extend(times)
             cells.append(_cell(times))
         table.add_row(kind, *cells)
     table.add_section()
     table.add_row("all kinds", *(_cell(times) for times in every.values()))
-    table.add_row("both orders", _cell(every[Order.NEWEST] + every[Order.RANK]))
+    table.add_row("both orders", _cell(every["newest first"] + every["best first"]))
+    return table
+
+
+def _dearest(database: Database, texts: Texts) -> Table:
+    table = _table(f"the dearest, of the most frequent words: the longest of {_WORST}, ms")
+    for kind, ask in _dear(texts).items():
+        queries = [ask() for _ in range(_WORST)]
+        table.add_row(kind, *(f"{max(_times(database, queries, way)):.0f}" for way in _WAYS.values()))
+    return table
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in ("queries", *_WAYS):
+        table.add_column(column, justify="left" if column == "queries" else "right")
     return table
 
 

@@ -29,7 +29,7 @@ _COLUMNS = {
 
 def load(database: Database, texts: Texts, size: int) -> None:
     """Articles numbered from 1 in the order of their first sight, over a year; some sites publish more than others.
-    The index is filled by the statement of the migration, as for an archive that is older than the index."""
+    The index is filled by the statement of the migrations, as for an archive that is older than the index."""
     names = list(regions())
     with database.begin() as session:
         sources.sync(session, [_site(number, names) for number in range(SITES)])
@@ -44,8 +44,9 @@ def load(database: Database, texts: Texts, size: int) -> None:
             connection.commit()
         connection.execute("""
             insert into article_search (article, at, source_id, region, words)
-            select number, coalesce(published_at, first_seen_at), source_id, region, article_words(title, lead, body)
-            from article
+            select number, at, source_id, region,
+                article_words(title, lead, body) || article_terms(at, source_id, region)
+            from (select *, coalesce(published_at, first_seen_at) as at from article) a
         """)
         connection.execute("create index article_search_words on article_search using gin (words)")
         connection.execute("alter table article enable trigger article_search_created")

@@ -1,7 +1,7 @@
 """Articles with texts of one's own, stored as the service stores them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -16,6 +16,22 @@ from tests.storage.conftest import facts
 
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _numbers = count(1)
+_MANY = text("""
+    with given as (
+        select *, row_number() over () as n from unnest(
+            cast(:titles as text[]), cast(:texts as text[]), cast(:ats as timestamptz[]), cast(:sources as text[])
+        ) as g(title, body, at, name)
+    ), numbered as (select given.*, source.id as source_id, region from given join source using (name)),
+    pages as (
+        insert into page (source_id, url, url_key) select source_id, n::text, n::text from numbered returning id, url
+    ), story as (insert into cluster default values returning id)
+    insert into article (source_id, region, url, url_key, title, lead, body, paragraphs, published_at,
+        published_precision, first_seen_at, last_seen_at, content_hash, signature, signature_scheme, cluster_id,
+        extractor_version, page_id)
+    select source_id, region, url, url, title, '', body, array[body], at, 'minute', at, at, url, '', 'none', story.id,
+        '1', pages.id
+    from numbered join pages on url = n::text, story order by n
+""")
 
 
 def put(
@@ -44,6 +60,16 @@ def put(
         )
         draft = draft_of(title, paragraphs, source_id or 0, page or 0, url, at, seen, lead)
         return articles.insert(session, draft, story or clusters.new(session))
+
+
+def put_many(
+    database: Database, articles: Sequence[tuple[str, str, datetime, str]], regions: Mapping[str, str | None]
+) -> None:
+    """Title, text, date and source of each, in one go, in a database without articles; `regions` are the sources'."""
+    titles, texts, ats, names = (list(column) for column in zip(*articles, strict=True))
+    with database.begin() as session:
+        sources.sync(session, [facts(name, region=region) for name, region in regions.items()])
+        session.execute(_MANY, {"titles": titles, "texts": texts, "ats": ats, "sources": names})
 
 
 def draft_of(

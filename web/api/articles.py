@@ -1,22 +1,22 @@
 """/articles and /search: lists by any filter, one article, its revisions with what changed from each to the next."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 from fastapi.security import HTTPBearer
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from core import difference, regions
 from core.models import Kind
 from core.query import ArticleQuery, Order
-from core.search_results import Facets, Hit
+from core.search_results import Facets, Hit, SearchPage
 from storage import contract
 from storage.engine import Database
-from storage.search import facets, search
+from storage.search import search, search_with_facets
 from web.api.answers import answer
 from web.api.gate import Gate
 from web.api.shapes import Article, Ignored, Revision, listed, responses
@@ -26,7 +26,14 @@ _MOST = 200
 _BIGINT = 2**63 - 1
 
 
-ArticlePage = listed("ArticlePage", "articles", Article, ignored=Ignored)
+Looked = Annotated[
+    datetime | None,
+    Field(
+        description="Null where the search went as far as it had to. Else how far back it looked: the page may hold "
+        "few or none, older articles may match, and by date `next` goes on from there"
+    ),
+]
+ArticlePage = listed("ArticlePage", "articles", Article, ignored=Ignored, looked_to=(Looked, ...))
 
 
 class RevisionList(BaseModel):
@@ -39,6 +46,7 @@ class HitPage(BaseModel):
     hits: list[Hit]
     next: str | None
     ignored: list[str]
+    looked_to: Looked
     facets: Facets | None
 
 
@@ -79,7 +87,7 @@ def router(db: Database, gate: Gate) -> APIRouter:
         with db.begin() as session:
             page = search(session, query, limit=limit, after=after)
             found = contract.articles(session, [hit.id for hit in page.hits])
-        return answer(request, {"articles": found, "next": page.next, "ignored": page.ignored})
+        return answer(request, {"articles": found, **_ending(page)})
 
     @made.get("/search", responses=responses(HitPage))
     def search_(
@@ -92,12 +100,13 @@ def router(db: Database, gate: Gate) -> APIRouter:
     ) -> Response:
         """Hits with the passage that matched, as pieces and whether each one did; with `facets`, how many by what."""
         with db.begin() as session:
-            page = search(session, query, limit=limit, order=order, after=after)
-            counted = asdict(facets(session, query)) if with_facets else None
-        if counted is not None:
-            counted["by_week"] = {week.isoformat(): count for week, count in counted["by_week"].items()}
+            if with_facets:
+                page, by = search_with_facets(session, query, limit=limit, order=order, after=after)
+                counted = asdict(by) | {"by_week": {week.isoformat(): count for week, count in by.by_week.items()}}
+            else:
+                page, counted = search(session, query, limit=limit, order=order, after=after), None
         hits = [asdict(hit) for hit in page.hits]
-        return answer(request, {"hits": hits, "next": page.next, "ignored": page.ignored, "facets": counted})
+        return answer(request, {"hits": hits, **_ending(page), "facets": counted})
 
     @made.get("/articles/{article_id}", responses=responses(Article, 404))
     def article(request: Request, article_id: UUID) -> Response:
@@ -119,6 +128,10 @@ def router(db: Database, gate: Gate) -> APIRouter:
         return answer(request, {"revisions": found})
 
     return made
+
+
+def _ending(page: SearchPage) -> dict[str, Any]:
+    return {"next": page.next, "ignored": page.ignored, "looked_to": page.looked_to}
 
 
 def _difference(before: contract.Row, after: contract.Row) -> dict[str, Any]:

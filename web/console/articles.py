@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from core.display import ru_day
 from core.errors import SvodkaError
 from core.search_results import Facets, SearchPage
-from storage.search import facets, search
+from storage.search import search_with_facets
 from web.auth.gate import Reading
 from web.console.asking import Asked
 from web.console.plots import Bar, bars
@@ -26,10 +26,11 @@ def list_page(request: Request, visitor: Reading) -> Response:
     asked = Asked(request.query_params, "/articles")
     with shell_of(request).db.begin() as session:
         try:
-            found = search(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
-        except SvodkaError:  # the place of an older link, or of another query: from the start it is right
-            return RedirectResponse(asked.link(), 303)
-        by = facets(session, asked.query)
+            found, by = search_with_facets(session, asked.query, limit=_SHOWN, order=asked.order, after=asked.after)
+        except SvodkaError:
+            if not asked.after:
+                raise
+            return RedirectResponse(asked.link(), 303)  # the place of an older link, or of another query
     return page(request, "articles.html", asked=asked, found=found, articles=lines_of(found), by=by, weeks=weeks_of(by))
 
 

@@ -14,7 +14,7 @@ from core.search_results import SearchPage
 from core.watch.examples import MOST_EXAMPLES, Suggestion, suggested
 from core.watch.shipped import shipped
 from storage import audit, watches
-from storage.search import facets, search
+from storage.search import search_with_facets
 from storage.watch_words import shares
 from storage.watches import Mode, SavedWatch
 from web.auth.gate import OWN_FORM, Operating, Reading
@@ -127,8 +127,7 @@ def _form(
     by = found = None
     with shell.db.begin() as session:
         if asked.query.as_json():
-            found = search(session, asked.query, limit=_SAMPLE)
-            by = facets(session, asked.query)
+            found, by = search_with_facets(session, asked.query, limit=_SAMPLE)
     return page(
         request,
         "watch_form.html",
