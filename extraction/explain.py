@@ -11,6 +11,7 @@ from extraction import sniff
 from extraction.blocks import Block, blocks_of
 from extraction.clean.model import SiteMemory
 from extraction.clean.split import split_glued
+from extraction.collector import without_collector
 from extraction.decode import decode
 from extraction.lines import Line
 from extraction.lines_page import clean_lines, given_lines
@@ -52,6 +53,7 @@ class _PageLine:
     cut: str = ""  # why it was gone before the text was chosen
 
 
+@without_collector
 def explain(
     body: bytes,
     *,

@@ -142,7 +142,7 @@ def stocked(database: Database, size: int, words: int, now: datetime) -> Stock:
     """Fills an empty database; `words` is how many words and ids are wanted."""
     texts = Texts()
     load(database, texts, size)
-    chosen = [texts.text().title.split()[0] for _ in range(words)]
+    chosen = [max(texts.text().title.split()[:3], key=len) for _ in range(words)]  # the short ones are in every text
     cookie = new_token()
     with database.begin() as session:
         watch, *_ = [watches.add(session, f"Тема {n}", ArticleQuery(chosen[n])) for n in range(_WATCHES)]
