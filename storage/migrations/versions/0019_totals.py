@@ -1,4 +1,4 @@
-"""Outcomes over all time: a running total a source, kept by triggers on the days"""
+"""Outcomes over all time: a running total a source, kept by triggers on the days; an index of watches' news"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,9 +42,16 @@ def upgrade() -> None:
         insert into outcome_total (source_id, outcome, pages)
         select source_id, outcome, sum(pages) from outcome_day where pages <> 0 group by 1, 2
     """)
+    op.create_index(
+        "watch_hit_news",
+        "watch_hit",
+        ["watch_id", sa.text("found_at desc"), sa.text("article desc")],
+        postgresql_where=sa.text("news"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("watch_hit_news", table_name="watch_hit")
     op.execute("drop trigger outcome_total_changed on outcome_day")
     op.execute("drop trigger outcome_total_added on outcome_day")
     op.execute("drop function outcome_total_keep()")
