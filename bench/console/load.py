@@ -7,7 +7,7 @@ from backports import zstd
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bench.search.load import load
+from bench.console.archive import stock
 from bench.search.texts import Texts
 from core.accounts import AccountRole
 from core.query import ArticleQuery
@@ -141,7 +141,7 @@ class Stock:
 def stocked(database: Database, size: int, words: int, now: datetime) -> Stock:
     """Fills an empty database; `words` is how many words and ids are wanted."""
     texts = Texts()
-    load(database, texts, size)
+    stock(database, texts, size)
     chosen = [max(texts.text().title.split()[:3], key=len) for _ in range(words)]  # the short ones are in every text
     cookie = new_token()
     with database.begin() as session:
