@@ -5,13 +5,9 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-# source by source: the key of outcome_day begins with it
 _ON_A_DAY = text("""
-    select ended.outcome, sum(ended.pages)::bigint as pages
-    from source s cross join lateral (
-        select outcome, pages from outcome_day o where o.source_id = s.id and o.day = :day
-    ) as ended
-    group by 1 having sum(ended.pages) > 0 order by 2 desc, 1
+    select outcome, sum(pages)::bigint as pages from outcome_day where day = :day
+    group by 1 having sum(pages) > 0 order by 2 desc, 1
 """)
 _EVER = text("select outcome, sum(pages)::bigint as pages from outcome_total group by 1 order by 1")
 

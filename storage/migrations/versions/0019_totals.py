@@ -1,4 +1,4 @@
-"""Outcomes over all time: a running total a source, kept by triggers on the days; an index of watches' news"""
+"""Outcomes over all time: a running total a source, kept by triggers on the days; days and news of watches by index"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,7 @@ def upgrade() -> None:
         insert into outcome_total (source_id, outcome, pages)
         select source_id, outcome, sum(pages) from outcome_day where pages <> 0 group by 1, 2
     """)
+    op.create_index("outcome_day_day", "outcome_day", ["day"])
     op.create_index(
         "watch_hit_news",
         "watch_hit",
@@ -52,6 +53,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("watch_hit_news", table_name="watch_hit")
+    op.drop_index("outcome_day_day", table_name="outcome_day")
     op.execute("drop trigger outcome_total_changed on outcome_day")
     op.execute("drop trigger outcome_total_added on outcome_day")
     op.execute("drop function outcome_total_keep()")
