@@ -86,6 +86,8 @@ def for_programs(stock: Stock) -> dict[str, list[Request]]:
         "feed, Atom": _same("/feeds/articles.atom"),
         "feed, RSS, a query": _each(f"/feeds/articles.rss?q={word}" for word in words),
         "feed, JSON, a region": _same("/feeds/articles.json?region=RU-BEL"),
+        "feed of a watch": _same(f"/feeds/watches/{stock.watch}.atom"),
+        "description": _same(f"{api}/openapi.json"),
         "health": _same("/health"),
         "metrics": _same("/metrics"),
     }
