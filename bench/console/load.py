@@ -111,7 +111,7 @@ _FILL = (
         jsonb_build_array(split_part(a.title, ' ', 1), true), jsonb_build_array(substr(a.body, 150, 150), false)),
         a.number = a.cluster_id, a.first_seen_at
     from watch w, article a
-    where a.number % 40 = w.id and a.number > (select max(number) from article) - 40 * cast(:finds as int)
+    where a.number % 41 = w.id and a.number > (select max(number) from article) - 41 * cast(:finds as int)
     """,
     """
     insert into audit (at, account, action, subject)
@@ -145,7 +145,7 @@ def stocked(database: Database, size: int, words: int, now: datetime) -> Stock:
     chosen = [max(texts.text().title.split()[:3], key=len) for _ in range(words)]  # the short ones are in every text
     cookie = new_token()
     with database.begin() as session:
-        watch, *_ = [watches.add(session, f"Тема {n}", ArticleQuery(chosen[n])) for n in range(_WATCHES)]
+        *_, watch = [watches.add(session, f"Тема {n}", ArticleQuery(chosen[n])) for n in range(_WATCHES)]
         fill(session, texts, now)
         owner = accounts.add(session, "owner", AccountRole.OWNER, hash_password(cookie))
         accounts.begin_session(session, owner, token_hash(cookie), now, LIFE)
