@@ -11,16 +11,16 @@ from extraction import sniff
 from extraction.blocks import Block, blocks_of
 from extraction.clean.model import SiteMemory
 from extraction.clean.split import split_glued
+from extraction.collector import without_collector
 from extraction.decode import decode
-from extraction.fields import fields_of
 from extraction.lines import Line
 from extraction.lines_page import clean_lines, given_lines
-from extraction.page import extract
-from extraction.parse import Page, drop_hidden, parse
+from extraction.page import extract, set_apart
+from extraction.parse import Page, parse
 from extraction.placing import place
-from extraction.prune import named_as, prune
-from extraction.site_rules import apply_rules
+from extraction.prune import named_as
 from extraction.title import same_title
+from extraction.witness import Witness
 
 _ITEM = "• "
 _BY = "by:"
@@ -53,6 +53,7 @@ class _PageLine:
     cut: str = ""  # why it was gone before the text was chosen
 
 
+@without_collector
 def explain(
     body: bytes,
     *,
@@ -62,9 +63,13 @@ def explain(
     rules: ExtractionRules | None = None,
     memory: SiteMemory | None = None,
 ) -> Explanation:
-    """Arguments as for `extract`, whose result is the explanation's `extraction`. Reads the page twice."""
-    found = extract(body, url=url, charset=charset, now=now, rules=rules, memory=memory)
-    return Explanation(_paired(_page_lines(body, charset, rules or ExtractionRules()), found), found)
+    """Arguments as for `extract`, whose result is the explanation's `extraction`."""
+    cuts = _Cuts()
+    found = extract(body, url=url, charset=charset, now=now, rules=rules, memory=memory, witness=cuts)
+    lines = cuts.lines
+    if lines is None:
+        lines = _given_up(body, charset, rules or ExtractionRules())
+    return Explanation(_paired(lines, found), found)
 
 
 def explain_lines(
@@ -118,8 +123,47 @@ def _left_out(text: str, found: Extraction) -> str:
     return f"left:{by}" if by else f"outcome:{found.outcome.value}"
 
 
-def _page_lines(body: bytes, charset: str | None, rules: ExtractionRules) -> list[_PageLine]:
-    """Everything that the page shows or hides, as `extract` meets it, before anything is cut."""
+class _Cuts(Witness):
+    """Everything that a page shows or hides, and which parts are gone before the text is chosen, and why."""
+
+    def __init__(self) -> None:
+        self._page: Page | None = None
+        self._blocks: list[Block] = []
+        self._why: dict[HtmlElement, str] = {}
+
+    def whole(self, page: Page) -> None:
+        self._page, self._blocks = page, blocks_of(page.root)
+
+    def cut(self, reason: str) -> None:
+        """By the top of the part that an element went with."""
+        assert self._page is not None  # noqa: S101 - the page comes first
+        tops: dict[HtmlElement, HtmlElement] = {}
+        for element in (block.element for block in self._blocks):
+            if element not in self._why and (top := _top(element, tops)) is not self._page.root:
+                self._why[element] = f"{reason} {named_as(top)}".strip()
+
+    @property
+    def lines(self) -> list[_PageLine] | None:
+        """The page's, in its order; None where it was not read as a tree."""
+        if self._page is None:
+            return None
+        return [line for block in self._blocks for line in _split([block.line], self._why.get(block.element, ""))]
+
+
+def _top(element: HtmlElement, known: dict[HtmlElement, HtmlElement]) -> HtmlElement:
+    """The one that has no parent; `known` are those of elements that were asked for before."""
+    passed = []
+    top = element
+    while top not in known and (parent := top.getparent()) is not None:
+        passed.append(top)
+        top = parent
+    top = known.get(top, top)
+    known.update(dict.fromkeys(passed, top))
+    return top
+
+
+def _given_up(body: bytes, charset: str | None, rules: ExtractionRules) -> list[_PageLine]:
+    """The lines of what is not read as a tree, or was refused before."""
     if not body or sniff.not_a_page(body):
         return []
     decoded = decode(body, charset)
@@ -128,31 +172,9 @@ def _page_lines(body: bytes, charset: str | None, rules: ExtractionRules) -> lis
     page = parse(decoded.text, keep_hidden=True)
     if page is None:
         return []
-    blocks = blocks_of(page.root)
-    cut = _cut_before(page, blocks, rules)
-    return [line for block in blocks for line in _split([block.line], cut.get(block.element, ""))]
-
-
-def _cut_before(page: Page, blocks: Sequence[Block], rules: ExtractionRules) -> dict[HtmlElement, str]:
-    """Which elements are gone before the text is chosen, and why: the same steps as in `extract`, in its order."""
-    why: dict[HtmlElement, str] = {}
-
-    def mark(reason: str) -> None:
-        alive = set(page.root.iter())
-        for element in (block.element for block in blocks):
-            if element not in alive and element not in why:
-                top = element
-                while (parent := top.getparent()) is not None:
-                    top = parent
-                why[element] = f"{reason} {named_as(top)}".strip()
-
-    drop_hidden(page)
-    mark("hidden:by its style")
-    apply_rules(page.root, rules)
-    mark("rule:drop")
-    prune(page, fields_of(page, "").page_title)
-    mark("part:named")
-    return why
+    cuts = _Cuts()
+    set_apart(page, "", rules, cuts)
+    return cuts.lines or []
 
 
 def _split(lines: Sequence[Line], cut: str = "") -> list[_PageLine]:

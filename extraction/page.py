@@ -26,14 +26,15 @@ from extraction.lines_page import clean_lines
 from extraction.model.weights import BlockModel, block_model
 from extraction.noise import NoiseRules, Zone, noise_rules
 from extraction.observe import observed
-from extraction.parse import Page, parse
+from extraction.parse import Page, drop_hidden, parse
 from extraction.prose import is_prose
 from extraction.prune import prune
 from extraction.published import DateClaim, Published, choose_date, near_headline, under_text, url_claim
 from extraction.region import filled
 from extraction.result import finish
-from extraction.site_rules import apply_rules
+from extraction.site_rules import Stated, apply_rules
 from extraction.title import find_headline, likelier, same_title, title_in_page
+from extraction.witness import NOBODY, Witness
 
 _HEAD_BLOCKS = 12  # between a headline and the text below it
 _MOST_LINES = 4_000  # of an article; the rest is cut before the steps that compare each line with others
@@ -50,12 +51,14 @@ def extract(
     rules: ExtractionRules | None = None,
     memory: SiteMemory | None = None,
     model: BlockModel | None = None,
+    witness: Witness = NOBODY,
 ) -> Extraction:
     """Reads a page as an article. Never raises: what cannot be read is an `outcome` with a `detail`.
 
     `charset` is what the HTTP header said; it may be wrong. `now` (aware) is when the page was fetched:
     relative dates count from it and later dates are refused. `memory` knows the site's recurring lines.
-    `model` are other weights than the trained ones; cross-validation needs them.
+    `model` are other weights than the trained ones; cross-validation needs them. `witness` is not called for a page
+    that is given up, or has no markup.
     """
     if not body.strip(b"\0 \r\n\t"):
         return Extraction(Outcome.EMPTY, detail="The answer has no body.")
@@ -68,10 +71,10 @@ def extract(
     if not sniff.has_markup(decoded.text):
         found = clean_lines(decoded.text.splitlines(), now=now, rules=rules, url=url, memory=memory)
         return replace(found, charset=decoded.charset)
-    page = parse(decoded.text)
+    page = parse(decoded.text, keep_hidden=True)
     if page is None:
         return Extraction(Outcome.EMPTY, detail="The page has no text.", charset=decoded.charset)
-    found = _read(page, decoded, url, now, rules or ExtractionRules(), memory, model or block_model())
+    found = _read(page, decoded, url, now, rules or ExtractionRules(), memory, model or block_model(), witness)
     return replace(found, charset=decoded.charset)
 
 
@@ -91,10 +94,9 @@ def _read(
     rules: ExtractionRules,
     memory: SiteMemory | None,
     model: BlockModel,
+    witness: Witness,
 ) -> Extraction:
-    stated = apply_rules(page.root, rules)
-    fields = fields_of(page, url)
-    prune(page, fields.page_title)
+    stated, fields = set_apart(page, url, rules, witness)
     blocks = blocks_of(page.root)
     if why := sniff.wall(decoded.text, "\n".join(block.text for block in blocks)):
         return Extraction(Outcome.WALL, detail=f"The site answered with {why}.", quality=page.flags)
@@ -130,6 +132,19 @@ def _read(
         return replace(found, outcome=Outcome.NOT_ARTICLE, detail=why)
     found = replace(found, layout=layout_of(page, blocks, found, rules, stated.missed(rules)))
     return _without_furniture(found, noise)
+
+
+def set_apart(page: Page, url: str, rules: ExtractionRules, witness: Witness) -> tuple[Stated, Fields]:
+    """Cuts what can be no text; returns what the site's rules and the page state."""
+    witness.whole(page)
+    drop_hidden(page)
+    witness.cut("hidden:by its style")
+    stated = apply_rules(page.root, rules)
+    witness.cut("rule:drop")
+    fields = fields_of(page, url)
+    prune(page, fields.page_title)
+    witness.cut("part:named")
+    return stated, fields
 
 
 def _without_furniture(found: Extraction, noise: NoiseRules) -> Extraction:

@@ -4,6 +4,7 @@ import storage.account_tables
 import storage.health_tables
 import storage.heartbeats
 import storage.layout_tables
+import storage.outcome_tables
 import storage.polling_tables
 import storage.reader_tables
 import storage.search_tables

@@ -41,13 +41,20 @@ def story(session: Session, number: int) -> Row | None:
 
 
 def stories(session: Session, limit: int, below: int | None, least: int) -> list[Row]:
-    """Living stories of at least so many articles, the youngest first; `below` an id."""
+    """Living stories of at least so many articles, the youngest first; `below` an id.
+
+    They are counted by the index first: the view would read all articles of each story on the way.
+    """
     return _rows(
         session,
         """
         select * from api.story_v1
-        where merged_into is null and articles >= :least and id < coalesce(cast(:below as bigint), 9223372036854775807)
-        order by id desc limit :limit
+        where id = any(array(
+            select cluster_id from article
+            where cluster_id < coalesce(cast(:below as bigint), 9223372036854775807)
+            group by 1 having count(*) >= :least order by 1 desc limit :limit
+        ))
+        order by id desc
         """,
         limit=limit,
         below=below,

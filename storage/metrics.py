@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage import alerts
+from storage import alerts, outcomes
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -31,8 +31,6 @@ _NOW_FIGURES = text("""
         (select extract(epoch from max(first_seen_at)) from article
             where number = (select max(number) from article)) as last_article
 """)
-
-_ENDED = text("select outcome, sum(pages)::bigint from outcome_day group by outcome order by outcome")
 
 _POLLS = text("""
     select outcome, count(*) from poll where started_at >= :since and ended_at is not null
@@ -76,14 +74,14 @@ class Metrics:
 
 
 def metrics(session: Session, now: datetime) -> Metrics:
-    """A few look-ups by index and one pass over `outcome_day`: milliseconds, however many articles there are."""
+    """Look-ups by index and running totals: milliseconds, however many articles and years there are."""
     figures = session.execute(_NOW_FIGURES, {"now": now}).one()
     hour, day = {"since": now - _HOUR}, {"since": now - _DAY}
     return Metrics(
         sources={name: getattr(figures, name) for name in ("enabled", "disabled", "failing", "polling", "due")},
         overdue_seconds=float(figures.overdue_seconds),
         pages={name: getattr(figures, name) for name in ("queued", "postponed", "fetched")},
-        pages_ended={row[0]: row[1] for row in session.execute(_ENDED)},
+        pages_ended=outcomes.ever(session),
         polls_last_hour={row[0]: row[1] for row in session.execute(_POLLS, hour)},
         poll_seconds=_pair(session.scalar(_POLL_SECONDS, hour)),
         delay_seconds=_pair(session.scalar(_DELAY_SECONDS, day)),

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage import outcomes
+
 Row = dict[str, Any]
 _DAY = timedelta(days=1)
 _PROBLEMS = 12
@@ -45,14 +47,6 @@ _FAILING = text("""
         select p.detail from poll p where p.source_id = s.id and p.token = s.lease_token limit 1
     ) as latest on true
     where s.present and s.enabled and s.failures > 0 order by s.failures desc, s.name limit :limit
-""")
-# source by source: the key of outcome_day begins with it
-_ENDED = text("""
-    select ended.outcome, sum(ended.pages)::bigint as pages
-    from source s cross join lateral (
-        select outcome, pages from outcome_day o where o.source_id = s.id and o.day = :day
-    ) as ended
-    group by 1 having sum(ended.pages) > 0 order by 2 desc, 1
 """)
 
 
@@ -102,5 +96,5 @@ def look(session: Session, now: datetime) -> Now:
         figures=dict(session.execute(_FIGURES, {"now": now}).one()._mapping),
         delay_seconds=(float(delays[0]), float(delays[1])) if delays and delays[0] is not None else None,
         failing=[dict(row._mapping) for row in session.execute(_FAILING, {"limit": _PROBLEMS})],
-        ended_today={row.outcome: row.pages for row in session.execute(_ENDED, {"day": now.date()})},
+        ended_today=outcomes.on_day(session, now.date()),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.urls import url_key
+from storage import outcomes
 
 Row = dict[str, Any]
 
@@ -95,15 +96,17 @@ def sources(session: Session) -> list[Row]:
     return _rows(
         session,
         """
-        select s.*, (select count(*) from article a where a.source_id = s.id) as articles,
+        select s.*, coalesce(t.pages, 0) as articles,
             p.a_day as items_a_day, p.delay_sum / nullif(p.delay_items, 0) as mean_delay_seconds,
             (select count(*) from source_address a where a.source_id = s.id and a.present and a.open_gap > 0)
                 as open_gaps,
             (select count(*) from gap g where g.source_id = s.id and g.found_at > now() - interval '30 days') as gaps,
-            array(select a.kind from alert a where a.source_id = s.id and a.closed_at is null order by a.id) as alerts,
-            exists (select from alert a where a.source_id = s.id and a.closed_at is null and a.kind = 'layout'
-                and a.evidence ? 'lists') as listless
+            array(select a.kind from alert a where coalesce(a.source_id, 0) = s.id and a.closed_at is null
+                order by a.id) as alerts,
+            exists (select from alert a where coalesce(a.source_id, 0) = s.id and a.closed_at is null
+                and a.kind = 'layout' and a.evidence ? 'lists') as listless
         from source s left join polling_state p on p.source_id = s.id
+        left join outcome_total t on t.source_id = s.id and t.outcome = 'article'
         where present or exists (select from article a where a.source_id = s.id)
         order by s.name
         """,
@@ -137,28 +140,18 @@ def status(session: Session, now: datetime) -> Row:
                 (select count(*) from gap where found_at > :now - interval '30 days') as gaps,
                 (select count(*) from page where state = 'queued') as pages_waiting,
                 (select count(*) from page where state = 'fetched') as pages_unprocessed,
-                (select coalesce(sum(pages), 0)::bigint from outcome_day where outcome = 'article') as articles,
+                (select coalesce(sum(pages), 0)::bigint from outcome_total where outcome = 'article') as articles,
                 (select count(*) from article where first_seen_at >= :now - interval '1 day') as articles_last_day
         """),
         {"now": now},
     ).one()
     found = dict(row._mapping)
-    found["outcomes_today"] = {
-        r["outcome"]: r["pages"]
-        for r in _rows(
-            session,
-            """
-            select outcome, sum(pages)::bigint as pages from outcome_day where day = :day
-            group by 1 having sum(pages) > 0 order by 2 desc
-            """,
-            {"day": now.date()},
-        )
-    }
+    found["outcomes_today"] = outcomes.on_day(session, now.date())
     found["problems"] = _rows(
         session,
         """
         select s.name, s.last_outcome as outcome, s.failures, s.last_ok_at, s.next_poll_at,
-            (select p.detail from poll p where p.source_id = s.id order by p.id desc limit 1) as detail
+            (select p.detail from poll p where p.source_id = s.id order by p.token desc limit 1) as detail
         from source s where s.present and s.enabled and s.failures > 0 order by s.failures desc, s.name limit 20
         """,
         {},

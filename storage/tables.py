@@ -367,6 +367,7 @@ class OutcomeDay(Base):
     """How many pages of a source ended how, by day (UTC), and how many second looks at articles did (`rechecks`)."""
 
     __tablename__ = "outcome_day"
+    __table_args__ = (Index("outcome_day_day", "day"),)
 
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)

@@ -40,6 +40,13 @@ class WatchHit(Base):
     __tablename__ = "watch_hit"
     __table_args__ = (
         Index("watch_hit_found", "watch_id", text("found_at desc"), text("article desc")),
+        Index(
+            "watch_hit_news",
+            "watch_id",
+            text("found_at desc"),
+            text("article desc"),
+            postgresql_where=text("news"),
+        ),
         Index("watch_hit_untold", "watch_id", "found_at", postgresql_where=text("news and told_at is null")),
         Index("watch_hit_article", "article"),
     )

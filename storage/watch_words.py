@@ -1,29 +1,51 @@
 """How common words are in the archive: what a watch made from examples weighs its words against."""
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from core.query import ArticleQuery
-from storage.search_query import compiled
+from core.word_forms import inflected
 
 FEWEST = 1_000  # articles; of fewer, nothing is said
+_UNLISTED = 0.005  # at most; Postgres' own constant (DEFAULT_TS_MATCH_SEL)
 
-_ESTIMATE = text("explain (format json) select from article_search where words @@ cast(:words as tsquery)")
-_ALL = text("select reltuples from pg_class where oid = 'article_search'::regclass")
+_STEMS = text("""
+    select word, tsvector_to_array(to_tsvector('pg_catalog.russian', translate(word, 'ёЁ', 'еЕ'))) as stems
+    from unnest(cast(:words as text[])) as asked (word)
+""")
+_ALL = text("select reltuples, relnamespace::regnamespace::text from pg_class where oid = 'article_search'::regclass")
+# Behind the shares of the listed words stand the least and the greatest of them.
+_LISTED = text("""
+    with listed as (
+        select most_common_elems::text::text[] as words, most_common_elem_freqs as shares from pg_stats
+        where schemaname = :schema and tablename = 'article_search' and attname = 'words'
+    )
+    select shares[cardinality(words) + 1] as least, (
+        select json_object_agg(word, share) from unnest(words, shares) as one (word, share) where word = any(:stems)
+    ) as shares
+    from listed where words is not null
+""")
 
 
 def shares(session: Session, words: Sequence[str]) -> Mapping[str, float]:
-    """By word, the share of the articles in which it stands in any form, as Postgres estimates it: well for common
+    """By word, the share of the articles in which it stands in any form, as Postgres would estimate it: well for common
     words, too high for rare ones. Empty for an archive that is too young or was not analysed yet."""
-    articles = float(session.scalar(_ALL) or 0)
+    articles, schema = session.execute(_ALL).one()
     if articles < FEWEST:
         return {}
-    found = {}
-    for word in words:
-        asked = compiled(session, ArticleQuery(word))
-        if asked.words is not None:
-            [plan] = session.scalar(_ESTIMATE, {"words": asked.words}) or [{}]
-            found[word] = float(plan["Plan"]["Plan Rows"]) / articles
-    return found
+    # of each word its stems, and of each stem its shapes
+    asked = {
+        row.word: [inflected(stem) for stem in row.stems] for row in session.execute(_STEMS, {"words": list(words)})
+    }
+    every = {shape for stems in asked.values() for shapes in stems for shape in shapes}
+    listed = session.execute(_LISTED, {"schema": schema, "stems": sorted(every)}).one_or_none()
+    if listed is None:
+        return {}
+    rare, common = min(listed.least / 2, _UNLISTED), listed.shares or {}
+    return {
+        word: prod(1 - prod(1 - common.get(shape, rare) for shape in shapes) for shapes in stems)
+        for word, stems in asked.items()
+        if stems
+    }

@@ -29,7 +29,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedWatch:
-    """`receivers` are names, empty for all. `hits` and `stories` count what it has found."""
+    """`receivers` are names, empty for all. `hits` counts what it has found, `stories` the news among it."""
 
     id: int
     name: str
@@ -64,9 +64,11 @@ class WatchFind:
 
 
 _WATCHES = """
-    select w.id, w.name, w.query, w.active, w.created_at, w.receivers, w.mode, count(h.article) as hits,
-        count(distinct a.cluster_id) as stories, max(h.found_at) as last_found_at
-    from watch w left join watch_hit h on h.watch_id = w.id left join article a on a.number = h.article
+    select w.id, w.name, w.query, w.active, w.created_at, w.receivers, w.mode,
+        (select count(*) from watch_hit h where h.watch_id = w.id) as hits,
+        (select count(*) from watch_hit h where h.watch_id = w.id and h.news) as stories,
+        (select max(h.found_at) from watch_hit h where h.watch_id = w.id) as last_found_at
+    from watch w
 """
 _FINDS = """
     select a.id, a.number, a.url, s.name as source, a.region, a.title, a.published_at, a.published_precision,
@@ -139,19 +141,24 @@ def remove(session: Session, watch: int) -> bool:
 
 
 def watches(session: Session) -> list[SavedWatch]:
-    return [_saved(row) for row in session.execute(text(f"{_WATCHES} group by w.id order by w.name"))]
+    return [_saved(row) for row in session.execute(text(f"{_WATCHES} order by w.name"))]
 
 
 def watch(session: Session, which: str) -> SavedWatch:
     """By its name or number; raises SvodkaError that names those there are."""
     condition = "w.name = :name or w.id::text = :name"
     row = session.execute(
-        text(f"{_WATCHES} where {condition} group by w.id order by w.name = :name desc limit 1"), {"name": which}
+        text(f"{_WATCHES} where {condition} order by w.name = :name desc limit 1"), {"name": which}
     ).one_or_none()
     if row is None:
         names = ", ".join(session.scalars(text("select name from watch order by name limit 20")))
         raise SvodkaError(f"There is no watch «{which}».", f"There are: {names}." if names else "There is none yet.")
     return _saved(row)
+
+
+def numbered(session: Session, number: int) -> SavedWatch | None:
+    row = session.execute(text(f"{_WATCHES} where w.id = :id"), {"id": number}).one_or_none()
+    return None if row is None else _saved(row)
 
 
 def finds(

@@ -32,6 +32,10 @@ _BROKEN = {
         full join (select source_id, outcome, count(*) as pages from page where state = 'done' group by 1, 2) p
         using (source_id, outcome) where coalesce(o.pages, 0) <> coalesce(p.pages, 0)
     """,
+    "totals of outcomes that differ from their days": """
+        select count(*) from (select source_id, outcome, sum(pages) as pages from outcome_day group by 1, 2) d
+        full join outcome_total t using (source_id, outcome) where coalesce(d.pages, 0) <> coalesce(t.pages, 0)
+    """,
     "articles without one event of their creation": """
         select count(*) from article a
         where (select count(*) from article_event e where e.article = a.number and e.kind = 'created') <> 1

@@ -1,7 +1,8 @@
-"""The console's pages with a large archive: server time, p50 and p95, and bytes of each page.
+"""The console's pages and the API with a large archive: server time, p50 and p95, CPU and bytes of each.
 
-Starts servers of its own in a temporary folder with 50,000 made-up articles of 2,000 sources, months of counts and a
-week of polls. A million articles take some ten minutes to load, and 8 GB: `python -m bench.console 1000000`.
+Starts servers of its own in a temporary folder with 50,000 made-up articles of 2,000 sources, three years of counts, a
+week of polls, twenty watches with their finds. A million articles: `python -m bench.console 1000000` (10 GB, some
+fifteen minutes).
 """
 
 

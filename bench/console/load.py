@@ -1,15 +1,25 @@
-"""What a service that has run for a year has beside its articles: rhythms, counts, polls, alerts, memory, raw pages."""
+"""A service that has run for years: articles, and beside them rhythms, counts, polls, alerts, memory, watches."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from backports import zstd
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from bench.console.archive import stock
 from bench.search.texts import Texts
+from core.accounts import AccountRole
+from core.query import ArticleQuery
+from storage import accounts, watches
+from storage.engine import Database
+from web.auth.gate import LIFE
+from web.auth.secrets import csrf_of, hash_password, new_token, token_hash
 
 STORY, COPIES = 1, 60  # one that many carry: its number, and how many copies it has
 _RAW_LINES = 400
+_WATCHES, _FINDS = 20, 20_000  # of each watch, at most
+_EXAMPLES = 5
 _FILL = (
     "select setval(pg_get_serial_sequence('page', 'id'), max(id)) from page",
     """
@@ -18,10 +28,16 @@ _FILL = (
     select id, array(select (random() * 3)::real from generate_series(1, 48) where id > 0), 15, 6, :now, 20,
         1 + random() * 20, 90000, 100 from source
     """,
+    "alter table outcome_day disable trigger user",
     """
     insert into outcome_day (source_id, day, outcome, pages)
     select s.id, cast(:day as date) - d, o, 1 + (random() * 20)::int
-    from source s, generate_series(0, 119) d, unnest(array['article', 'unchanged', 'gone']) o
+    from source s, generate_series(0, 1094) d, unnest(array['article', 'unchanged', 'gone']) o
+    """,
+    "alter table outcome_day enable trigger user",
+    """
+    insert into outcome_total (source_id, outcome, pages)
+    select source_id, outcome, sum(pages) from outcome_day group by 1, 2
     """,
     """
     insert into poll (source_id, token, started_at, ended_at, outcome, new_links, pages, requests)
@@ -77,11 +93,79 @@ _FILL = (
     update article set revision = 2, removed = (select jsonb_agg(jsonb_build_object('text', 'Читайте также ' || n,
         'reason', 'noise:related')) from generate_series(1, 80) n) where number <= :copies
     """,
+    """
+    insert into article_revision (article, revision, seen_at, title, paragraphs, removed, content_hash,
+        extractor_version, page_id)
+    select number, 1, first_seen_at, title, paragraphs, '[]', content_hash, '1', page_id
+    from article where number > :copies
+    """,
+    "alter table article_event disable trigger user",
+    """
+    insert into article_event (article, at, kind, revision)
+    select number, first_seen_at, 'created', 1 from article order by number
+    """,
+    "alter table article_event enable trigger user",
+    """
+    insert into watch_hit (watch_id, article, found_at, revision, passage, news, told_at)
+    select w.id, a.number, a.first_seen_at, 1, jsonb_build_array(jsonb_build_array(left(a.body, 150), false),
+        jsonb_build_array(split_part(a.title, ' ', 1), true), jsonb_build_array(substr(a.body, 150, 150), false)),
+        a.number = a.cluster_id, a.first_seen_at
+    from watch w, article a
+    where a.number % 41 = w.id and a.number > (select max(number) from article) - 41 * cast(:finds as int)
+    """,
+    """
+    insert into audit (at, account, action, subject)
+    select :now - interval '1 hour' * n, 'owner', 'source.poll', 'site' || n || '.invalid'
+    from generate_series(1, 500) n
+    """,
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What there is to ask for: `ids` of articles, words that some of them have, texts of the kind that a watch is made
+    from; and the cookie of an owner who is signed in."""
+
+    size: int
+    words: list[str]
+    ids: list[str]
+    watch: int
+    examples: list[str]
+    cookie: str
+
+    @property
+    def csrf(self) -> str:
+        return csrf_of(self.cookie)
+
+
+def stocked(database: Database, size: int, words: int, now: datetime) -> Stock:
+    """Fills an empty database; `words` is how many words and ids are wanted."""
+    texts = Texts()
+    stock(database, texts, size)
+    chosen = [max(texts.text().title.split()[:3], key=len) for _ in range(words)]  # the short ones are in every text
+    cookie = new_token()
+    with database.begin() as session:
+        *_, watch = [watches.add(session, f"Тема {n}", ArticleQuery(chosen[n])) for n in range(_WATCHES)]
+        fill(session, texts, now)
+        owner = accounts.add(session, "owner", AccountRole.OWNER, hash_password(cookie))
+        accounts.begin_session(session, owner, token_hash(cookie), now, LIFE)
+        ids = session.scalars(
+            text("select id::text from article where number <= :copies or number % 97 = 0 order by number limit :most"),
+            {"copies": COPIES, "most": words},
+        ).all()
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("vacuum (analyze)"))
+    return Stock(size, chosen, list(ids), watch, _examples(texts), cookie)
+
+
+def _examples(texts: Texts) -> list[str]:
+    """Texts that have a part in common."""
+    common = texts.text()
+    return [f"{common.title}\n{common.body}\n{texts.text().body}" for _ in range(_EXAMPLES)]
+
+
 def fill(session: Session, texts: Texts, now: datetime) -> None:
-    args = {"now": now, "day": now.date(), "story": STORY, "copies": COPIES}
+    args = {"now": now, "day": now.date(), "story": STORY, "copies": COPIES, "finds": _FINDS}
     for statement in _FILL:
         session.execute(text(statement), args)
     body = zstd.compress(_page(texts).encode())

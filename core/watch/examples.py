@@ -133,7 +133,8 @@ def _groups(texts: Sequence[_Text]) -> list[_Group]:
         for stem, form in text.words:
             of_stem = forms.setdefault(stem, {})
             of_stem[form] = of_stem.get(form, 0) + 1
-    spread = {stem: sum(any(stem == other for other, _ in text.words) for text in texts) for stem in forms}
+    stems = [{stem for stem, _ in text.words} for text in texts]
+    spread = Counter(stem for of_text in stems for stem in of_text)
     left = sorted(forms, key=lambda stem: (-spread[stem], len(stem), stem))
     groups = []
     while left:
@@ -141,7 +142,9 @@ def _groups(texts: Sequence[_Text]) -> list[_Group]:
         if background(first) >= 1:
             continue
         alike = [family(first), *(family(_stem(fold(word))) for word in related(first))]
-        own = [first, *(stem for stem in left if any(_belongs(stem, one) for one in alike))]
+        whole = {stem for one in alike for stem in one.whole}
+        beginnings = tuple(beginning for one in alike for beginning in one.beginnings)
+        own = [first, *(stem for stem in left if stem in whole or stem.startswith(beginnings))]
         left = [stem for stem in left if stem not in own]
         shown = {stem: max(forms[stem], key=lambda form: (forms[stem][form], -len(form))) for stem in own}
         counts = Counter({form: count for stem in own for form, count in forms[stem].items()})
@@ -149,7 +152,7 @@ def _groups(texts: Sequence[_Text]) -> list[_Group]:
             _Group(
                 shown,
                 tuple(form for form, _ in counts.most_common()),
-                frozenset(number for number, text in enumerate(texts) if any(stem in shown for stem, _ in text.words)),
+                frozenset(number for number, of_text in enumerate(stems) if of_text & shown.keys()),
                 frozenset(number for number, text in enumerate(texts) if text.head & shown.keys()),
             )
         )

@@ -130,3 +130,33 @@ def test_a_story_that_was_merged_says_where_it_lives_on(database: Database) -> N
     assert (living["merged_into"], living["articles"]) == (None, 0)
     assert (merged["merged_into"], merged["articles"], merged["reasons"]) == (1, 0, [])
     assert listed == [], "stories without an article are not listed"
+
+
+def test_stories_of_at_least_so_many_articles_come_in_pages_the_youngest_first(database: Database) -> None:
+    sizes = {1: 2, 2: 1, 3: 3, 4: 1, 5: 2}
+    with database.begin() as session:
+        session.execute(
+            text("""
+                insert into source (name, host, kind, timezone, min_interval, max_interval, enabled, interval_seconds)
+                values ('a.example', 'a.example', 'media', 'Europe/Moscow', 60, 600, true, 60)
+            """)
+        )
+        for story, articles in sizes.items():
+            session.execute(
+                text("""
+                    with story as (insert into cluster default values returning id), pages as (
+                        insert into page (source_id, url, url_key)
+                        select s.id, :story || '/' || n, :story || '/' || n
+                        from source s, generate_series(1, :articles) n returning id, url, source_id
+                    )
+                    insert into article (source_id, url, url_key, title, body, paragraphs, first_seen_at, last_seen_at,
+                        content_hash, signature, signature_scheme, cluster_id, extractor_version, page_id)
+                    select source_id, url, url, '', '', '{}', now(), now(), url, '', '', story.id, '', pages.id
+                    from pages, story
+                """),
+                {"story": str(story), "articles": articles},
+            )
+        wide = contract.stories(session, 10, None, 2)
+        assert [(row["id"], row["articles"]) for row in wide] == [(5, 2), (3, 3), (1, 2)]
+        assert [row["id"] for row in contract.stories(session, 1, 5, 2)] == [3]
+        assert [row["id"] for row in contract.stories(session, 10, None, 1)] == [5, 4, 3, 2, 1]

@@ -78,7 +78,7 @@ def router(db: Database, gate: Gate) -> APIRouter:
         limit: Limit = 50,
     ) -> Response:
         with db.begin() as session:
-            watch = next((one for one in watches.watches(session) if one.id == number), None)
+            watch = watches.numbered(session, number)
             if watch is None:
                 raise HTTPException(404, "There is no such watch.")
             found = watches.finds(session, number, limit=limit, news_only=not copies)

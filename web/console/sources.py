@@ -56,7 +56,7 @@ def board_page(
     )
     start = min(max(start, 0), 1_000_000)
     with shell.db.begin() as session:
-        rows = source_board.board(session, wanted, _A_PAGE + 1, start)
+        rows = source_board.board(session, wanted, _A_PAGE + 1, start, shell.now())
         counts = source_board.counts(session)
         known = source_board.regions_of_sources(session)
     query = {"state": wanted.state, "region": region, "kind": kind, "q": wanted.word, "order": wanted.order}

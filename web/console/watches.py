@@ -75,7 +75,7 @@ def act(request: Request, visitor: Operating, number: int, action: str) -> Respo
 
 def saved(session: Session, number: int) -> SavedWatch:
     """Raises HTTPException where there is none."""
-    found = next((one for one in watches.watches(session) if one.id == number), None)
+    found = watches.numbered(session, number)
     if found is None:
         raise HTTPException(404, "There is no such watch.")
     return found
