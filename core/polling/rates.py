@@ -3,16 +3,19 @@
 The rate of bin h is `(3 + n_h) / (3 / (r * s_h) + E_h)`: `n_h` items in `E_h` hours, a prior worth three
 items at the source's mean rate `r` times its kind's shape `s_h`; counts and exposure are forgotten with a
 half-life of three weeks (Gamma-Poisson discounting: West and Harrison 1997, ch. 10). The factor
-`m = (3 + recent) / (3 + expected)`, half-life two hours, follows bursts and silences.
+`m = (3 + recent) / (3 + expected)`, half-life two hours, follows bursts and silences. Within the hour, `minutes`
+and `pauses` tell more; they are forgotten like the counts.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from math import exp, log
 
+from core.polling import minutes, pauses
 from core.polling.hours import BINS, hours_between
 from core.polling.kinds import KindPrior
+from core.polling.pauses import Pauses
 
 PRIOR_ITEMS = 3.0
 LOCAL_ITEMS = 3.0
@@ -29,6 +32,7 @@ class RateState:
 
     `until` is the end of the time for which the counts are complete; they and the days are faded at each full
     hour. `recent` and `expected` are the items of the last hours, as they came and as the bins foretold them.
+    `parts` are items by part of the hour, of those whose minute is known.
     """
 
     counts: tuple[float, ...]
@@ -37,11 +41,18 @@ class RateState:
     recent: float
     expected: float
     until: datetime
+    parts: tuple[float, ...] = minutes.NONE_SEEN
+    pauses: Pauses = Pauses()  # noqa: RUF009 - frozen
 
     @property
     def factor(self) -> float:
         """How much more than usual the source publishes at `until`."""
-        return (LOCAL_ITEMS + self.recent) / (LOCAL_ITEMS + self.expected)
+        return self.factor_after(0.0)
+
+    def factor_after(self, seconds: float) -> float:
+        """The same, so long after `until`: what the last hours taught fades."""
+        left = exp(-_LOCAL_FADE * seconds)
+        return (LOCAL_ITEMS + self.recent * left) / (LOCAL_ITEMS + self.expected * left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +100,61 @@ def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) ->
     if seen.at <= state.until:
         return state
     start, dated, undated = _told(state.until, seen)
+    span = (seen.at - start).total_seconds()
     mean = mean_rate(state, prior)
-    counts, working, off = _faded(state, seen.at)
+    known = _faded(state, seen.at)
+    working, off = known.working_days, known.days_off
     local = exp(-_LOCAL_FADE * (seen.at - state.until).total_seconds())
     recent = left if (left := state.recent * local) > _FORGOTTEN else 0.0
     expected = state.expected * local
-    span = (seen.at - start).total_seconds()
+    parts, second = minutes.profile(state.parts), minutes.second_of_hour(start, zone)
     places: list[tuple[int, float, float]] = []
+    foreseen: list[tuple[float, float, float]] = []
     for place, since, length in hours_between(start, seen.at, zone):
         places.append((place, since, length))
         if place < 24:
             working += length / 86_400
         else:
             off += length / 86_400
+        begin = 0.0 if since else second
+        rate = rate_in(state, prior, mean, place) / 3600 * minutes.mean_of(parts, begin, length)
+        foreseen.append((rate * state.factor_after(since + length / 2), since, length))
         # the integral of what fades while it is gathered
         ago = span - since
         faded = exp(-_LOCAL_FADE * (ago - length)) - exp(-_LOCAL_FADE * ago)
-        expected += rate_in(state, prior, mean, place) / 3600 * faded / _LOCAL_FADE
+        expected += rate * faded / _LOCAL_FADE
+    offsets = [min(max((date - start).total_seconds(), 0.0), span) for date in dated]
+    counts, of_hour = known.counts, known.parts
     if seen.dates:
         added = list(counts)
-        for date in dated:
-            offset = min(max((date - start).total_seconds(), 0.0), span)
+        for offset in offsets:
             place, _, _ = places[bisect_right(places, offset, key=_since) - 1]
             added[place] += 1
             recent += exp(-_LOCAL_FADE * (span - offset))
         if undated:
             recent += undated * _spread(added, places, span, prior, undated)
         counts = tuple(added)
-    return RateState(counts, working, off, recent, expected, seen.at)
+        exact = [offset for offset in offsets if 0 < offset < span]  # the others say when they were not
+        of_hour = minutes.with_items(of_hour, parts, second, span, exact, len(seen.dates) - len(exact))
+    rested = pauses.after_read(known.pauses, start, span, foreseen, offsets, undated)
+    return RateState(counts, working, off, recent, expected, seen.at, of_hour, rested)
 
 
-def _faded(state: RateState, at: datetime) -> tuple[tuple[float, ...], float, float]:
-    """Counts, working days and days off as they are remembered at `at`."""
+def _faded(state: RateState, at: datetime) -> RateState:
+    """What is remembered of the counts at `at`."""
     hours = at.timestamp() // 3600 - state.until.timestamp() // 3600
     if not hours:
-        return state.counts, state.working_days, state.days_off
+        return state
     kept = 0.5 ** (hours * 3600 / HALF_LIFE)
-    counts = tuple([left if (left := count * kept) > _FORGOTTEN else 0.0 for count in state.counts])
-    return counts, state.working_days * kept, state.days_off * kept
+
+    def left(numbers: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple([less if (less := number * kept) > _FORGOTTEN else 0.0 for number in numbers])
+
+    rested = replace(state.pauses, came=left(state.pauses.came), expected=left(state.pauses.expected))
+    working, off = state.working_days * kept, state.days_off * kept
+    return replace(
+        state, counts=left(state.counts), working_days=working, days_off=off, parts=left(state.parts), pauses=rested
+    )
 
 
 def _told(until: datetime, seen: Sighting) -> tuple[datetime, list[datetime], int]:
