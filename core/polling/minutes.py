@@ -54,18 +54,20 @@ def mean_of(parts: Sequence[float], begin: float, length: float) -> float:
 
 
 def with_items(
-    counts: Sequence[float], parts: Sequence[float], begin: float, span: float, offsets: Sequence[float], undated: int
+    counts: Sequence[float], before: Sequence[float], begin: float, span: float, offsets: Sequence[float], undated: int
 ) -> tuple[float, ...]:
     """Counts with the items of one read, which began at second `begin` of an hour and took in `span` seconds.
 
     `offsets` are those of items whose time is known; of the others, only a short span tells something, and they are
-    spread over it as the profile has it.
+    spread over it as the profile of the counts `before` it has it.
     """
+    if not offsets and not undated:
+        return tuple(counts)
     added = list(counts)
     for offset in offsets:
         added[_part_at(begin + offset)] += 1
     if undated and span <= _TOO_LONG:
-        cut = _cut(begin, span)
+        parts, cut = profile(before), _cut(begin, span)
         total = sum(parts[place] * seconds for place, seconds in cut)
         for place, seconds in cut:
             added[place] += undated * parts[place] * seconds / total

@@ -23,6 +23,7 @@ HALF_LIFE = 21 * 86_400.0
 LOCAL_HALF_LIFE = 2 * 3600.0
 _LOCAL_FADE = log(2) / LOCAL_HALF_LIFE
 _LONGEST_SPAN = timedelta(weeks=6)  # of one step: what lies further back is forgotten anyway
+_REQUEST = 5.0  # seconds: an item that is dated so shortly before the read has the time of the request
 _FORGOTTEN = 1e-9  # items, days: less is nothing, and after years too small for the database's numbers
 
 
@@ -101,43 +102,57 @@ def observe(state: RateState, prior: KindPrior, zone: tzinfo, seen: Sighting) ->
         return state
     start, dated, undated = _told(state.until, seen)
     span = (seen.at - start).total_seconds()
-    mean = mean_rate(state, prior)
+    offsets = [min(max((date - start).total_seconds(), 0.0), span) for date in dated]
     known = _faded(state, seen.at)
     working, off = known.working_days, known.days_off
     local = exp(-_LOCAL_FADE * (seen.at - state.until).total_seconds())
     recent = left if (left := state.recent * local) > _FORGOTTEN else 0.0
     expected = state.expected * local
-    parts, second = minutes.profile(state.parts), minutes.second_of_hour(start, zone)
-    places: list[tuple[int, float, float]] = []
-    foreseen: list[tuple[float, float, float]] = []
-    for place, since, length in hours_between(start, seen.at, zone):
-        places.append((place, since, length))
+    pieces = _foretold(state, prior, zone, start, seen.at)
+    for place, rate, since, length in pieces:
         if place < 24:
             working += length / 86_400
         else:
             off += length / 86_400
-        begin = 0.0 if since else second
-        rate = rate_in(state, prior, mean, place) / 3600 * minutes.mean_of(parts, begin, length)
-        foreseen.append((rate * state.factor_after(since + length / 2), since, length))
         # the integral of what fades while it is gathered
         ago = span - since
         faded = exp(-_LOCAL_FADE * (ago - length)) - exp(-_LOCAL_FADE * ago)
         expected += rate * faded / _LOCAL_FADE
-    offsets = [min(max((date - start).total_seconds(), 0.0), span) for date in dated]
-    counts, of_hour = known.counts, known.parts
+    counts = known.counts
     if seen.dates:
         added = list(counts)
         for offset in offsets:
-            place, _, _ = places[bisect_right(places, offset, key=_since) - 1]
+            place = pieces[bisect_right(pieces, offset, key=_since) - 1][0]
             added[place] += 1
             recent += exp(-_LOCAL_FADE * (span - offset))
         if undated:
-            recent += undated * _spread(added, places, span, prior, undated)
+            recent += undated * _spread(added, pieces, span, prior, undated)
         counts = tuple(added)
-        exact = [offset for offset in offsets if 0 < offset < span]  # the others say when they were not
-        of_hour = minutes.with_items(of_hour, parts, second, span, exact, len(seen.dates) - len(exact))
+    exact = [offset for offset in offsets if 0 < offset < span - _REQUEST]  # the others were not published then
+    second = minutes.second_of_hour(start, zone)
+    parts = minutes.with_items(known.parts, state.parts, second, span, exact, len(seen.dates) - len(exact))
+    foreseen = [(rate * state.factor_after(since + length / 2), since, length) for _, rate, since, length in pieces]
+    if start > state.until:  # what came before the first item shown was missed
+        known = replace(known, pauses=replace(known.pauses, last=start))
     rested = pauses.after_read(known.pauses, start, span, foreseen, offsets, undated)
-    return RateState(counts, working, off, recent, expected, seen.at, of_hour, rested)
+    return RateState(counts, working, off, recent, expected, seen.at, parts, rested)
+
+
+def _foretold(
+    state: RateState, prior: KindPrior, zone: tzinfo, start: datetime, end: datetime
+) -> list[tuple[int, float, float, float]]:
+    """A span by hours, as the state before it foretells it: (bin, items a second, seconds since `start`, seconds)."""
+    mean = mean_rate(state, prior)
+    profile, second = minutes.profile(state.parts), minutes.second_of_hour(start, zone)
+    return [
+        (
+            place,
+            rate_in(state, prior, mean, place) / 3600 * minutes.mean_of(profile, 0.0 if since else second, length),
+            since,
+            length,
+        )
+        for place, since, length in hours_between(start, end, zone)
+    ]
 
 
 def _faded(state: RateState, at: datetime) -> RateState:
@@ -167,17 +182,17 @@ def _told(until: datetime, seen: Sighting) -> tuple[datetime, list[datetime], in
     return start, dated, undated
 
 
-def _since(piece: tuple[int, float, float]) -> float:
-    return piece[1]
+def _since(piece: tuple[int, float, float, float]) -> float:
+    return piece[2]
 
 
 def _spread(
-    counts: list[float], places: list[tuple[int, float, float]], span: float, prior: KindPrior, items: int
+    counts: list[float], pieces: list[tuple[int, float, float, float]], span: float, prior: KindPrior, items: int
 ) -> float:
     """Adds items of unknown time to the bins, as the shape has it; returns what is left of one by now."""
-    weights = [prior.shape[place] * length for place, _, length in places]
+    weights = [prior.shape[place] * length for place, _, _, length in pieces]
     total, left = sum(weights), 0.0
-    for (place, since, length), weight in zip(places, weights, strict=True):
+    for (place, _, since, length), weight in zip(pieces, weights, strict=True):
         share = weight / total
         counts[place] += items * share
         left += share * exp(-_LOCAL_FADE * (span - since - length / 2))

@@ -68,11 +68,12 @@ def test_the_hour_is_that_of_the_sources_zone() -> None:
     ("date", "span", "told"),
     [
         (MONDAY, timedelta(minutes=10), 1.0),
+        (MONDAY + timedelta(minutes=39, seconds=59), timedelta(minutes=10), 1.0),
         (None, timedelta(minutes=10), 1.0),
         (MONDAY - timedelta(hours=9), timedelta(hours=1), 0.0),
         (None, timedelta(hours=1), 0.0),
     ],
-    ids=["before the last read", "no date", "a day without a clock", "no date for an hour"],
+    ids=["before the last read", "the time of the request", "no date", "a day without a clock", "no date for an hour"],
 )
 def test_a_date_that_cannot_place_an_item_is_taken_from_between_two_polls_or_teaches_nothing(
     date: datetime | None, span: timedelta, told: float
@@ -80,7 +81,7 @@ def test_a_date_that_cannot_place_an_item_is_taken_from_between_two_polls_or_tea
     start = MONDAY + timedelta(minutes=30)
     state = observe(unseen(start), FLAT, MOSCOW, Sighting(start + span, (date,)))
     assert sum(state.parts) == pytest.approx(told)
-    assert sum(state.parts[6:8]) == pytest.approx(told)
+    assert state.parts[6] == pytest.approx(state.parts[7]) == pytest.approx(told / 2)
     assert sum(state.counts) == pytest.approx(1)
 
 
