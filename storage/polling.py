@@ -106,9 +106,7 @@ def _learn(
         _measure_delays(row, state.until, dates, at, zone)
         linked = not 0 < row.list_items <= len(dates)
         state = observe(state, prior, zone, Sighting(at, tuple(dates), linked))
-    row.counts, row.until = list(state.counts), state.until
-    row.working_days, row.days_off = state.working_days, state.days_off
-    row.recent, row.expected = state.recent, state.expected
+    row.keep(state)
     row.a_day = 24 * mean_rate(state, prior)
     return state
 

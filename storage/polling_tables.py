@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import ARRAY, REAL, CheckConstraint, ForeignKey, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.polling.minutes import NONE_SEEN
+from core.polling.pauses import Pauses
 from core.polling.rates import RateState
 from storage.tables import Base
 
@@ -14,6 +16,7 @@ class PollingState(Base):
     """What a source has shown (`core.polling.rates.RateState`), and how its next poll was planned.
 
     `counts` has 48 bins; without `until` no list was read yet, or none since the source's lists were changed.
+    `parts`, `came_after` and `expected_after` are empty in what older versions have stored: nothing is known then.
     `list_items` is what its shortest list holds, `manners` are `core.polling.manners.Manners`. `delay_sum` over
     `delay_items` is the mean delay in seconds from publication to first sight, faded. `wait` is in seconds,
     `urgency` in prices, `a_day` in items.
@@ -28,6 +31,10 @@ class PollingState(Base):
     recent: Mapped[float] = mapped_column(server_default="0")
     expected: Mapped[float] = mapped_column(server_default="0")
     until: Mapped[datetime | None]
+    parts: Mapped[list[float]] = mapped_column(ARRAY(REAL), server_default=text("'{}'::real[]"))
+    came_after: Mapped[list[float]] = mapped_column(ARRAY(REAL), server_default=text("'{}'::real[]"))
+    expected_after: Mapped[list[float]] = mapped_column(ARRAY(REAL), server_default=text("'{}'::real[]"))
+    last_item: Mapped[datetime | None]
     list_items: Mapped[int] = mapped_column(server_default="0")
     manners: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     delay_sum: Mapped[float] = mapped_column(server_default="0")
@@ -42,7 +49,19 @@ class PollingState(Base):
         return self.rates_until(self.until) if self.until is not None and self.counts else None
 
     def rates_until(self, until: datetime) -> RateState:
-        return RateState(tuple(self.counts), self.working_days, self.days_off, self.recent, self.expected, until)
+        pauses = Pauses()
+        if self.came_after and self.last_item is not None and self.last_item <= until:
+            pauses = Pauses(tuple(self.came_after), tuple(self.expected_after), self.last_item)
+        parts = tuple(self.parts) or NONE_SEEN
+        counts = tuple(self.counts)
+        return RateState(counts, self.working_days, self.days_off, self.recent, self.expected, until, parts, pauses)
+
+    def keep(self, state: RateState) -> None:
+        self.counts, self.until = list(state.counts), state.until
+        self.working_days, self.days_off = state.working_days, state.days_off
+        self.recent, self.expected = state.recent, state.expected
+        self.parts, self.last_item = list(state.parts), state.pauses.last
+        self.came_after, self.expected_after = list(state.pauses.came), list(state.pauses.expected)
 
 
 class PollingKind(Base):

@@ -2,22 +2,23 @@
 
 A poll is worth its request as soon as the items that wait at the source are expected to have waited
 `price` item-seconds together: with a steady rate, `sqrt(2 * price / rate)` after the last poll (Sia, Cho
-and Cho 2007, for the least total delay). Rates change with the hour, so the integral itself is followed,
-over the boundaries of hours. `Aim.TAIL` weighs an item by the square of its age, so that few become very
-late (the cube root; Azar et al. 2018 for indices of this form).
+and Cho 2007, for the least total delay). Rates change with the hour, the minute and the age of the last item, so
+the integral itself is followed, over all boundaries. `Aim.TAIL` weighs an item by the square of its age, so that
+few become very late (the cube root; Azar et al. 2018 for indices of this form).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from enum import StrEnum
-from math import exp, inf, log, sqrt
+from math import inf, sqrt
 
+from core.polling import minutes
 from core.polling.hours import hours_between
 from core.polling.kinds import KindPrior
-from core.polling.rates import LOCAL_HALF_LIFE, LOCAL_ITEMS, RateState, mean_rate, rate_in
+from core.polling.pauses import by_age
+from core.polling.rates import RateState, mean_rate, rate_in
 
-_LOCAL_FADE = log(2) / LOCAL_HALF_LIFE
 _LEAST_RATE = 1e-9  # items a second
 _ALARM = 4.0  # how urgent a poll is that keeps a list from overflowing
 
@@ -104,17 +105,30 @@ def next_due(state: RateState, prior: KindPrior, zone: tzinfo, terms: Terms) -> 
 
 
 def expected_items(state: RateState, prior: KindPrior, zone: tzinfo, seconds: float) -> float:
-    """How many items are expected to come within `seconds` after `state.until`."""
-    return sum(rate * length for rate, _, length in _foreseen(state, prior, zone, seconds))
+    """How many items are expected to come within `seconds` after `state.until`, by the rates of the hours."""
+    return sum(rate * factor * length for rate, factor, _, length in _by_hours(state, prior, zone, seconds))
 
 
 def _foreseen(state: RateState, prior: KindPrior, zone: tzinfo, seconds: float) -> Iterator[tuple[float, float, float]]:
-    """The time ahead by local hours: (items a second, seconds since `state.until`, seconds)."""
+    """The time ahead in pieces of one rate: (items a second, seconds since `state.until`, seconds)."""
+    parts, second = minutes.profile(state.parts), minutes.second_of_hour(state.until, zone)
+    weights, age = state.pauses.weights(), state.pauses.age(state.until)
+    for rate, factor, since, length in _by_hours(state, prior, zone, seconds):
+        for part, later, span in minutes.by_part(parts, 0.0 if since else second, length):
+            for place, latest, step in by_age(age + since + later, span):
+                # what a burst adds does not wait for the usual pause
+                many = factor * weights[place] if factor < 1 else weights[place] + factor - 1
+                yield max(rate * part * many, _LEAST_RATE), since + later + latest, step
+
+
+def _by_hours(
+    state: RateState, prior: KindPrior, zone: tzinfo, seconds: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """The time ahead by local hours: (items a second, factor of the moment, seconds since `state.until`, seconds)."""
     mean = mean_rate(state, prior)
     for place, since, length in hours_between(state.until, state.until + timedelta(seconds=seconds), zone):
-        left = exp(-_LOCAL_FADE * (since + length / 2))  # of what the last hours taught
-        factor = (LOCAL_ITEMS + state.recent * left) / (LOCAL_ITEMS + state.expected * left)
-        yield max(rate_in(state, prior, mean, place) * factor / 3600, _LEAST_RATE), since, length
+        rate = rate_in(state, prior, mean, place) / 3600
+        yield rate, state.factor_after(since + length / 2), since, length
 
 
 def _overdue(terms: Terms, wait: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from random import Random
 from zoneinfo import ZoneInfo
 
 from core.polling.first_read import begin
@@ -19,6 +20,14 @@ def every(minutes: float, start: datetime, end: datetime) -> list[datetime]:
     while start < end:
         times.append(start)
         start += step
+    return times
+
+
+def at_any_minute(a_day: float, days: int, seed: int = 1) -> list[datetime]:
+    """A Poisson process from `MONDAY`."""
+    chance, at, times = Random(seed), MONDAY, list[datetime]()
+    while (at := at + timedelta(days=chance.expovariate(a_day))) < MONDAY + timedelta(days=days):
+        times.append(at)
     return times
 
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.polling.hours import bin_of, hours_between, is_day_off
+from core.polling.intervals import Terms, next_due
 from core.polling.kinds import KindPrior, Watched, default_of, of_week, pooled
 from core.polling.rates import HALF_LIFE, RateState, Sighting, mean_rate, observe, rates, unseen
 from tests.core.polling_cases import FLAT, MEDIA, MONDAY, MOSCOW, every, watched
@@ -135,7 +136,10 @@ def test_whatever_is_read_the_state_stays_finite_and_positive(
         at += timedelta(seconds=seconds)
         state = observe(state, MEDIA, ZoneInfo(zone), Sighting(at, tuple(dates), linked))
     numbers = (*state.counts, state.working_days, state.days_off, state.recent, state.expected)
-    assert all(0 <= number < 1e6 for number in numbers)
+    finer = (*state.parts, *state.pauses.came, *state.pauses.expected)
+    assert all(0 <= number < 1e6 for number in (*numbers, *finer))
+    assert state.pauses.last is None or state.pauses.last <= at
+    assert 60 <= next_due(state, MEDIA, ZoneInfo(zone), Terms(500.0)).wait <= 14_400
     assert all(0 < rate < 1e6 for rate in rates(state, MEDIA))
     assert sum(state.counts) <= sum(len(dates) for _, dates in reads) + 1e-6
 

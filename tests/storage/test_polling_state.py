@@ -151,6 +151,44 @@ def test_a_feeds_wishes_are_remembered_while_it_is_not_modified(source: Source) 
     assert source.state().manners == {}
 
 
+def test_the_minute_of_the_hour_and_the_pauses_between_items_are_kept(source: Source) -> None:
+    source.poll(T0, hourly(T0, 2.0, 3))
+    source.poll(T0 + timedelta(minutes=10), [T0 + timedelta(minutes=7)])
+    first = source.state()
+    source.poll(T0 + timedelta(minutes=20), [T0 + timedelta(minutes=19)])
+    state = source.state()
+    assert sum(state.parts) == pytest.approx(sum(first.parts) + 1)
+    assert state.parts[(T0.minute + 19) // 5 % 12] == pytest.approx(1, abs=0.01)
+    assert state.last_item == T0 + timedelta(minutes=19)
+    assert sum(state.came_after) == pytest.approx(sum(first.came_after) + 1)
+    assert sum(state.expected_after) > sum(first.expected_after)
+
+
+def test_a_source_that_an_older_version_has_watched_is_polled_as_before_and_learns_on(
+    source: Source, database: Database
+) -> None:
+    source.poll(T0, hourly(T0, 2.0, 20))
+    with database.begin() as session:
+        session.execute(
+            text("update polling_state set parts = '{}', came_after = '{}', expected_after = '{}', last_item = null")
+        )
+    before = source.state().counts
+    assert timedelta(minutes=1) < source.poll(T0 + HOUR) < 4 * HOUR
+    assert source.state().counts == pytest.approx(before, rel=0.01)
+    source.poll(T0 + HOUR + timedelta(minutes=10), [T0 + HOUR + timedelta(minutes=8)])
+    state = source.state()
+    assert sum(state.parts) == pytest.approx(1)
+    assert state.last_item == T0 + HOUR + timedelta(minutes=8)
+
+
+def test_a_last_item_from_a_clock_that_ran_ahead_says_nothing(source: Source, database: Database) -> None:
+    source.poll(T0, hourly(T0, 2.0, 20))
+    with database.begin() as session:
+        session.execute(text("update polling_state set until = null, last_item = :later"), {"later": T0 + 99 * HOUR})
+    source.poll(T0 + HOUR)
+    assert source.state().last_item is None
+
+
 def test_an_owners_fixed_interval_holds(database: Database) -> None:
     source = Source(database, fixed_interval=900)
     assert source.poll(T0, hourly(T0, 0.1, 20)) == timedelta(seconds=900)
