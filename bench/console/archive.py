@@ -1,7 +1,7 @@
-"""Many articles in little time: some thousands of texts, each as often as it takes.
+"""Many articles in little time: some thousands of different texts, each as often as it takes, over a year.
 
-For pages it is all the same how many different texts there are; searches are measured with a text an article
-(`bench/search`).
+What an index costs goes by how often words stand in articles, which is the same; two copies of one text are months
+apart.
 """
 
 from sqlalchemy import text
@@ -10,7 +10,6 @@ from bench.search.load import START, load
 from bench.search.texts import Texts
 from storage.engine import Database
 
-_TEXTS = 20_000
 _TRIGGERS = ("article_search_created", "article_search_changed")
 # In the order of their numbers over the year, as `load` has them; every fifth belongs to the story before it.
 _SPREAD = """
@@ -18,8 +17,14 @@ _SPREAD = """
         last_seen_at = cast(:start as timestamptz) + number * cast(:step as interval),
         published_at = cast(:start as timestamptz) + number * cast(:step as interval) - (first_seen_at - published_at)
 """
+_WORDS = """
+    ts_delete(s.words, tsvector_to_array(article_terms(s.at, s.source_id, s.region)))
+        || article_terms(a.published_at, a.source_id, a.region)
+"""
 _MORE = (
-    "update article_search s set at = published_at from article where number = article",
+    f"""
+    update article_search s set at = a.published_at, words = {_WORDS} from article a where number = article
+    """,
     """
     insert into page (id, source_id, url, url_key, state, outcome, article) overriding system value
     select m, source_id, url || '/' || m, url_key || '/' || m, 'done', 'article', m
@@ -39,21 +44,21 @@ _MORE = (
     from generate_series(:texts + 1, :size) m join article a on a.number = 1 + (m - 1) % :texts
     cross join lateral (select (m - number) * cast(:step as interval) as later) l
     """,
-    """
+    f"""
     insert into article_search (article, at, source_id, region, words)
-    select number, published_at, a.source_id, a.region, words
+    select number, a.published_at, a.source_id, a.region, {_WORDS}
     from article a join article_search s on s.article = 1 + (number - 1) % :texts where number > :texts
     """,
 )
 _NUMBERED = {"page": "id", "cluster": "id", "article": "number"}
 
 
-def stock(database: Database, texts: Texts, size: int) -> None:
-    """Articles numbered from 1 in the order of their first sight, over a year, in an empty database."""
-    load(database, texts, min(size, _TEXTS))
-    if size <= _TEXTS:
+def stock(database: Database, texts: Texts, size: int, different: int) -> None:
+    """Articles numbered from 1 in the order of their first sight, in an empty database."""
+    load(database, texts, min(size, different))
+    if size <= different:
         return
-    args = {"texts": _TEXTS, "size": size, "start": START, "step": f"{365 * 86_400 / size} seconds"}
+    args = {"texts": different, "size": size, "start": START, "step": f"{365 * 86_400 / size} seconds"}
     with database.begin() as session:
         for trigger in _TRIGGERS:
             session.execute(text(f"alter table article disable trigger {trigger}"))

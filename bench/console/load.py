@@ -20,6 +20,7 @@ STORY, COPIES = 1, 60  # one that many carry: its number, and how many copies it
 _RAW_LINES = 400
 _WATCHES, _FINDS = 20, 20_000  # of each watch, at most
 _EXAMPLES = 5
+_DIFFERENT = 20_000  # texts, of which the articles are copies
 _FILL = (
     "select setval(pg_get_serial_sequence('page', 'id'), max(id)) from page",
     """
@@ -141,7 +142,7 @@ class Stock:
 def stocked(database: Database, size: int, words: int, now: datetime) -> Stock:
     """Fills an empty database; `words` is how many words and ids are wanted."""
     texts = Texts()
-    stock(database, texts, size)
+    stock(database, texts, size, _DIFFERENT)
     chosen = [max(texts.text().title.split()[:3], key=len) for _ in range(words)]  # the short ones are in every text
     cookie = new_token()
     with database.begin() as session:
