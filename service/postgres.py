@@ -80,7 +80,8 @@ class Postgres:
         return self._url(NAME, NAME)
 
     def program(self) -> Program:
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        chosen = _SETTINGS | {"shared_buffers": f"{_buffers()}MB"}
+        settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         return Program(
             name="postgres",
             argv=(str(binary("postgres")), "-D", str(self.folder), "-p", str(self.port), *settings),
@@ -166,6 +167,12 @@ class Postgres:
             )
         if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
             connection.execute(sql.SQL("create database {} owner {}").format(name, name))
+
+
+def _buffers() -> int:
+    """Megabytes: a thirty-second of the machine's memory, within bounds, for the indexes of a large archive."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(max(memory // 32 // 2**20, 128), 512)
 
 
 def stop_leftover(folder: Path) -> None:

@@ -7,7 +7,7 @@ from backports import zstd
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bench.console.archive import stock
+from bench.search.archive import stock
 from bench.search.texts import Texts
 from core.accounts import AccountRole
 from core.query import ArticleQuery

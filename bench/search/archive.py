@@ -24,7 +24,7 @@ _WORDS = """
 _MORE = (
     f"""
     update article_search s set at = a.published_at, words = {_WORDS} from article a where number = article
-    """,
+    """,  # noqa: S608
     """
     insert into page (id, source_id, url, url_key, state, outcome, article) overriding system value
     select m, source_id, url || '/' || m, url_key || '/' || m, 'done', 'article', m
@@ -48,7 +48,7 @@ _MORE = (
     insert into article_search (article, at, source_id, region, words)
     select number, a.published_at, a.source_id, a.region, {_WORDS}
     from article a join article_search s on s.article = 1 + (number - 1) % :texts where number > :texts
-    """,
+    """,  # noqa: S608
 )
 _NUMBERED = {"page": "id", "cluster": "id", "article": "number"}
 
