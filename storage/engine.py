@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Result, create_engine, event, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from core.errors import SvodkaError
 from core.libpq import why_no_connection
@@ -70,6 +71,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def prepare() -> None:
+    """Imports the driver and maps the classes to their tables, in a process that others are forked from."""
+    PGDialect_psycopg.import_dbapi()
+    configure_mappers()
 
 
 def _in_utc(connection: object, _: object) -> None:
