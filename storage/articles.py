@@ -86,7 +86,9 @@ class Known:
     extractor_version: str
 
 
-_KNOWN = select(*(getattr(Article, name) for name in Known.__dataclass_fields__))
+_KNOWN = f"select {', '.join(Known.__dataclass_fields__)} from article where"  # noqa: S608
+_AT_ADDRESS = text(f"{_KNOWN} url_key = :key")
+_BY_NUMBER = text(f"{_KNOWN} number = any(cast(:numbers as bigint[]))")
 
 
 def lock_url(session: Session, url_key: str) -> None:
@@ -95,16 +97,16 @@ def lock_url(session: Session, url_key: str) -> None:
 
 
 def find(session: Session, url_key: str) -> Known | None:
-    return _one(session.execute(_KNOWN.where(Article.url_key == url_key)))
+    return _one(session.execute(_AT_ADDRESS, {"key": url_key}))
 
 
 def get(session: Session, number: int) -> Known | None:
-    return _one(session.execute(_KNOWN.where(Article.number == number)))
+    return _one(session.execute(_BY_NUMBER, {"numbers": [number]}))
 
 
 def load(session: Session, numbers: Sequence[int]) -> list[Known]:
     """As they stand now, whatever the session has read of them before."""
-    return [_known(row) for row in session.execute(_KNOWN.where(Article.number.in_(numbers)))]
+    return [_known(row) for row in session.execute(_BY_NUMBER, {"numbers": list(numbers)})]
 
 
 def _one(rows: Result[Any]) -> Known | None:

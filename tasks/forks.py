@@ -2,8 +2,9 @@
 
 import gc
 from contextlib import suppress
+from importlib import import_module
 
-from storage import engine
+from sqlalchemy.orm import configure_mappers
 
 
 def settle() -> None:
@@ -12,8 +13,8 @@ def settle() -> None:
     The collector of garbage leaves alone what is there by now: 170,000 objects of modules, which live for ever. To look
     through them takes a tenth of a second and copies their memory, and each batch did it five times.
     """
-    engine.prepare()
+    configure_mappers()
     with suppress(ImportError):
-        import cffi.cparser  # noqa: F401 - billiard asks it for one C function in every process
+        import_module("cffi.cparser")  # billiard asks it for one C function in every process
     gc.collect()
     gc.freeze()

@@ -52,7 +52,7 @@ def measure(out: Console) -> None:
     name, corpus = pages.load()
     world = Pages([(page.url, page.body) for page in corpus])
     hosts = sorted(world.sites())
-    scripts = {"Scrapy + trafilatura script": (sys.executable, "-m", "bench.crawl.plain")}
+    scripts: dict[str, tuple[str, ...]] = {"Scrapy + trafilatura script": (sys.executable, "-m", "bench.crawl.plain")}
     if NEWS_PLEASE in os.environ:
         scripts["news-please"] = (os.environ[NEWS_PLEASE], str(Path(__file__).with_name("with_news_please.py")))
     runs: dict[str, list[Run]] = {label: [] for label in (OURS, *scripts)}

@@ -1,5 +1,7 @@
 import threading
+import time
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -53,3 +55,17 @@ def test_an_error_of_the_work_itself_is_not_tried_again(database: Database) -> N
 
 def test_the_answer_is_the_works(database: Database) -> None:
     assert database.do(lambda session: session.scalar(text("select 6 * 7"))) == 42
+
+
+def test_a_connection_that_the_server_has_ended_meanwhile_is_made_anew(database: Database) -> None:
+    def own_pid() -> int:
+        with database.begin() as session:
+            return int(session.scalar(text("select pg_backend_pid()")) or 0)
+
+    pid = own_pid()
+    assert own_pid() == pid
+    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as server:
+        server.execute("select pg_terminate_backend(%s, 5000)", [pid])
+    time.sleep(1.2)
+    assert own_pid() != pid
