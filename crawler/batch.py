@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from core.config import Config
 from core.errors import SvodkaError
 from core.models import Claim
 from crawler.access import AccessTable
+from crawler.doorbell import Doorbell
 from crawler.fetch import ClaimLost, Fetcher
 from crawler.frontier_io import FrontierIO
 from crawler.list_reader import ListReader
@@ -60,8 +62,8 @@ def run_batch(
 ) -> BatchReport:
     """Polls the sources and fetches their pages. Ends by itself soon after `config.batch_seconds`.
 
-    What is not done by then stays in the frontier. `on_stored` gets page ids after their commit, from
-    a thread. `still_ours` is asked before each request and must not block: a source whose claim was
+    What is not done by then stays in the frontier. `on_stored` gets page ids after their commit, some at
+    once, from a thread. `still_ours` is asked before each request and must not block: a source whose claim was
     lost makes no further request, and its end is the other worker's to write. Raises SvodkaError when
     there is no database or the archive to replay cannot be read.
     """
@@ -71,9 +73,9 @@ def run_batch(
     store = FrontierIO(Database(config.database_url.get_secret_value()), config)
     loaded = load_spiders(config)
     access = AccessTable(loaded.spiders.values() if config.replay is None else (), config.certificates)
-    batch = Batch(claims, config, on_stored, still_ours, store, loaded, access.problems)
     drop_old(config.var / "robots")
-    try:
+    with closing(store), Doorbell(on_stored) as doorbell:
+        batch = Batch(claims, config, doorbell.page, still_ours, store, loaded, access.problems)
         process = AsyncCrawlerProcess(engine_settings(config, access))
         if config.log_level != "DEBUG":  # what Scrapy tells of single requests is in the outcomes
             logging.getLogger("scrapy").setLevel(logging.ERROR)
@@ -81,8 +83,6 @@ def run_batch(
         process.start(install_signal_handlers=False)
         if running.done() and not running.cancelled() and (error := running.exception()):
             raise error
-    finally:
-        store.close()
     batch.report.seconds = time.monotonic() - started
     return batch.report
 
@@ -107,7 +107,7 @@ class Batch:
         self,
         claims: Sequence[Claim],
         config: Config,
-        on_stored: Callable[[list[int]], None],
+        on_stored: Callable[[int], None],
         still_ours: Callable[[Claim], bool],
         store: FrontierIO,
         loaded: Loaded,

@@ -1,9 +1,8 @@
 """The second half of a source's turn: its pages in the frontier are fetched and stored, or end in an outcome."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.outcomes import Outcome
@@ -14,8 +13,6 @@ from crawler.visit import Visit
 from storage import moves
 from storage.frontier import PendingPage
 
-log = logging.getLogger(__name__)
-_GROUP = 8  # pages a message to the process workers
 _GIVE_UP_AFTER = 2  # passing failures in a row: the host is down, its other pages keep their tries
 _PROBES = 1  # of a host that was down at the last turn
 _AWAY_TRIES = 3  # of a page that leads away from its site, before that is its end
@@ -31,7 +28,6 @@ class Pages:
     retry_after: timedelta | None = None
     moved_to: str | None = None  # the other host that all of them lead to
     all_asked: bool = False  # none of those that may be fetched now is left for the next turn
-    to_announce: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +43,53 @@ class PageLimits:
 async def fetch_pages(
     visit: Visit,
     limits: PageLimits,
-    on_stored: Callable[[list[int]], None],
+    on_stored: Callable[[int], None],
     stopping: asyncio.Event,
     pages: Pages,
 ) -> None:
     """One after the other, new ones and left-overs, until the limit or `stopping`; the rest stays in the frontier.
 
     When the host seems to be down, all pages of the source wait, longer each time, and only those that
-    were asked for lose a try; the first page that is stored ends that. `on_stored` gets the ids of
-    stored pages after their commit, in small groups. `pages` is filled as it goes, so that a turn that
-    is cut short is counted all the same. When all pages lead to one other host, the site has moved: they wait too.
+    were asked for lose a try; the first page that is stored ends that. `on_stored` gets the id of each
+    stored page after its commit. `pages` is filled as it goes, so that a turn that is cut short is
+    counted all the same. When all pages lead to one other host, the site has moved: they wait too.
     """
     in_a_row, away = 0, list[tuple[PendingPage, LeadsAway]]()
     waiting, down_since = await visit.store.take(visit.claim, limits.pages)
-    try:
-        for page in waiting:
-            if stopping.is_set():
-                break
-            try:
-                answer = await visit.fetcher.get(page.url)
-                check_page(answer, page.url, visit.site.hosts(), visit.site.list_urls())
-            except LeadsAway as trouble:
-                in_a_row = 0
-                away.append((page, trouble))
-                if not pages.stored and await _has_moved(visit, away):
-                    await visit.store.postpone(visit.claim, down_since, None, behind=[one.id for one, _ in away])
-                    pages.moved_to, away = trouble.host, []
-                    break
-                continue
-            except Trouble as trouble:
-                in_a_row = in_a_row + 1 if trouble.passing else 0
-                await _settle(visit, page, trouble, limits, pages)
-                patience = _PROBES if down_since else _GIVE_UP_AFTER
-                if trouble.retry_after is not None or in_a_row >= patience:
-                    pages.retry_after = trouble.retry_after
-                    await visit.store.postpone(visit.claim, down_since, trouble.retry_after)
-                    break
-                continue
+    for page in waiting:
+        if stopping.is_set():
+            break
+        try:
+            answer = await visit.fetcher.get(page.url)
+            check_page(answer, page.url, visit.site.hosts(), visit.site.list_urls())
+        except LeadsAway as trouble:
             in_a_row = 0
-            if down_since is not None:
-                await visit.store.resume(visit.claim)
-                down_since = None
-            if await visit.store.store(page, answer):
-                pages.stored += 1
-                pages.to_announce.append(page.id)
-            if len(pages.to_announce) >= _GROUP:
-                await _announce(pages, on_stored)
-        else:
-            pages.all_asked = len(waiting) < limits.pages and down_since is None
-        for held, led_away in away:
-            await _settle(visit, held, led_away, limits, pages)
-    finally:
-        await _announce(pages, on_stored)
+            away.append((page, trouble))
+            if not pages.stored and await _has_moved(visit, away):
+                await visit.store.postpone(visit.claim, down_since, None, behind=[one.id for one, _ in away])
+                pages.moved_to, away = trouble.host, []
+                break
+            continue
+        except Trouble as trouble:
+            in_a_row = in_a_row + 1 if trouble.passing else 0
+            await _settle(visit, page, trouble, limits, pages)
+            patience = _PROBES if down_since else _GIVE_UP_AFTER
+            if trouble.retry_after is not None or in_a_row >= patience:
+                pages.retry_after = trouble.retry_after
+                await visit.store.postpone(visit.claim, down_since, trouble.retry_after)
+                break
+            continue
+        in_a_row = 0
+        if down_since is not None:
+            await visit.store.resume(visit.claim)
+            down_since = None
+        if await visit.store.store(page, answer):
+            pages.stored += 1
+            on_stored(page.id)
+    else:
+        pages.all_asked = len(waiting) < limits.pages and down_since is None
+    for held, led_away in away:
+        await _settle(visit, held, led_away, limits, pages)
 
 
 async def _has_moved(visit: Visit, away: list[tuple[PendingPage, LeadsAway]]) -> bool:
@@ -134,12 +125,3 @@ async def _settle(visit: Visit, page: PendingPage, trouble: Trouble, limits: Pag
     else:
         await visit.store.fail(visit.claim, page, trouble.outcome, trouble.detail)
         pages.failed += 1
-
-
-async def _announce(pages: Pages, on_stored: Callable[[list[int]], None]) -> None:
-    if pages.to_announce:
-        ids, pages.to_announce = pages.to_announce, []
-        try:
-            await asyncio.to_thread(on_stored, ids)
-        except Exception as error:  # noqa: BLE001 - the pages are stored; the sweep finds what was not announced
-            log.warning("processing of %d pages could not be asked for, the sweep will: %s", len(ids), error)

@@ -34,7 +34,7 @@ class Turn:
         fetcher: Fetcher,
         store: FrontierIO,
         limits: PageLimits,
-        on_stored: Callable[[list[int]], None],
+        on_stored: Callable[[int], None],
         stopping: asyncio.Event,
     ) -> None:
         self._claim, self._fetcher, self._store = claim, fetcher, store

@@ -89,16 +89,18 @@ class Known:
     extractor_version: str
 
 
-_KNOWN = select(*(getattr(Article, name) for name in Known.__dataclass_fields__))
+_BY_NUMBER = text(f"""
+    select {", ".join(Known.__dataclass_fields__)} from article where number = any(cast(:numbers as bigint[]))
+""")  # noqa: S608
 
 
 def get(session: Session, number: int) -> Known | None:
-    return _one(session.execute(_KNOWN.where(Article.number == number)))
+    return _one(session.execute(_BY_NUMBER, {"numbers": [number]}))
 
 
 def load(session: Session, numbers: Sequence[int]) -> list[Known]:
     """As they stand now, whatever the session has read of them before."""
-    return [_known(row) for row in session.execute(_KNOWN.where(Article.number.in_(numbers)))]
+    return [_known(row) for row in session.execute(_BY_NUMBER, {"numbers": list(numbers)})]
 
 
 def _one(rows: Result[Any]) -> Known | None:

@@ -46,6 +46,22 @@ _CLAIM = text("""
     returning s.id, s.name, s.lease_token, s.last_outcome = 'abandoned' and s.failures > 1 as deadly
 """)
 
+_CLAIMED = """
+    source s join unnest(cast(:ids as int[]), cast(:tokens as bigint[])) as claim (id, token)
+        on s.id = claim.id and s.lease_token = claim.token and s.lease_until >= :now
+"""
+_START = text(f"""
+    insert into poll (source_id, token, started_at) select s.id, s.lease_token, :now from {_CLAIMED}
+    on conflict (source_id, token) do nothing
+    returning source_id
+""")  # noqa: S608
+# locked in order: two that renew never wait for each other crosswise
+_RENEW = text(f"""
+    with held as materialized (select s.id from {_CLAIMED} order by s.id for no key update of s)
+    update source set lease_until = :until from held where source.id = held.id
+    returning source.id
+""")  # noqa: S608
+
 
 def clock(session: Session) -> datetime:
     """The database's clock: the one that all machines share. Leases are counted on it."""
@@ -64,33 +80,25 @@ def claim_due(session: Session, count: int, lease: timedelta, now: datetime) -> 
 
 def start(session: Session, claims: Iterable[Claim], lease: timedelta, now: datetime) -> list[Claim]:
     """The claims that may be polled: still leased, and not begun by a second copy of the same message."""
-    begin = text("""
-        insert into poll (source_id, token, started_at)
-        select id, lease_token, :now from source
-        where id = :id and lease_token = :token and lease_until >= :now
-        on conflict (source_id, token) do nothing
-    """)
-    begun = [
-        claim
-        for claim in claims
-        if affected(session.execute(begin, {"id": claim.source_id, "token": claim.token, "now": now})) == 1
-    ]
-    return renew(session, begun, lease, now)
+    held = list(claims)
+    begun = set(session.scalars(_START, {**_named(held), "now": now}))
+    held = [claim for claim in held if claim.source_id in begun]
+    return renew(session, held, lease, now)
 
 
 def renew(session: Session, claims: Collection[Claim], lease: timedelta, now: datetime) -> list[Claim]:
     """Moves the leases to `now + lease`; returns the claims that are still valid."""
-    extend = text("""
-        update source set lease_until = :until
-        where id = :id and lease_token = :token and lease_until >= :now
-    """)
     until = now + lease
-    kept = []
-    for claim in sorted(claims, key=lambda c: c.source_id):
-        done = session.execute(extend, {"id": claim.source_id, "token": claim.token, "now": now, "until": until})
-        if affected(done) == 1:
-            kept.append(Claim(claim.source_id, claim.name, claim.token, until))
-    return kept
+    kept = set(session.scalars(_RENEW, {**_named(claims), "now": now, "until": until}))
+    return [
+        Claim(claim.source_id, claim.name, claim.token, until)
+        for claim in sorted(claims, key=lambda c: c.source_id)
+        if claim.source_id in kept
+    ]
+
+
+def _named(claims: Collection[Claim]) -> dict[str, list[int]]:
+    return {"ids": [claim.source_id for claim in claims], "tokens": [claim.token for claim in claims]}
 
 
 def release_all(session: Session) -> int:

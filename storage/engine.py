@@ -1,10 +1,12 @@
 """The connection to Postgres."""
 
+import json
 import math
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -20,7 +22,7 @@ from core.libpq import why_no_connection
 
 T = TypeVar("T")
 _TRIES = 6
-_FRESH = 1.0  # seconds
+_FRESH = 1.0  # seconds after its last use in which a connection is taken to live
 _NOT_ITS_FAULT = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 
 
@@ -35,6 +37,7 @@ class Database:
             address,
             pool_size=pool_size,
             max_overflow=4,
+            json_serializer=partial(json.dumps, ensure_ascii=False),
             # a server that vanished without a word must not hold a worker for hours
             connect_args={"connect_timeout": 10, "tcp_user_timeout": 60_000},
         )

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from backports import zstd
-from sqlalchemy import Exists, Row, exists, func, or_, select, text, update
+from sqlalchemy import Exists, Row, bindparam, exists, or_, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from core.models import Claim
@@ -18,10 +19,35 @@ from storage.text import storable
 
 _MAX_URL = 8_000
 _MAX_DETAIL = 2_000
-_RAW = (
-    *(Page.id, Page.source_id, Page.url, Page.final_url, Page.status, Page.headers, Page.body, Page.fetched_at),
-    *(Page.title_hint, Page.published_hint, Page.process_attempts, Page.detail, Page.document),
-)
+_RAW = """
+    id, source_id, url, final_url, status, headers, body, fetched_at, title_hint, published_hint, process_attempts,
+    detail, document
+"""
+# What is asked for each page is asked in words: SQLAlchemy takes longer to put a question together than Postgres to
+# answer it.
+_TAKE = text("""
+    select id, url, attempts, detail from page
+    where source_id = :source and state = 'queued' and next_attempt_at <= :now
+    order by attempts, discovered_at desc, id limit :limit
+""")
+_STORE = text("""
+    update page set state = 'fetched', final_url = :final_url, final_key = nullif(:final_key, url_key), moved = :moved,
+        status = :status, headers = :headers, body = :body, fetched_at = :now, asked_at = :now, attempts = attempts + 1,
+        process_attempts = 0, detail = ''
+    where id = :page and state = 'queued'
+""").bindparams(bindparam("headers", type_=JSONB))
+_BEGIN = text(f"""
+    update page set process_attempts = process_attempts + 1, asked_at = clock_timestamp()
+    where id = (
+        select id from page where id = :page and state = 'fetched' and body is not null and fetched_at is not null
+        for no key update skip locked
+    )
+    returning {_RAW}
+""")  # noqa: S608
+_LOCK_FETCHED = text("select id from page where id = :page and state = 'fetched' for no key update")
+_PROCESSED = text(f"""
+    select {_RAW} from page where id = :page and state = 'done' and body is not null and fetched_at is not null
+""")  # noqa: S608
 _FINISH = text("""
     with ended as (
         update page set state = 'done', outcome = :outcome, detail = :detail, done_at = :now,
@@ -66,12 +92,7 @@ class RawPage:
 
 def take(session: Session, claim: Claim, limit: int, now: datetime) -> list[PendingPage]:
     """The source's pages that may be fetched now, newest discovery first, left-overs included."""
-    rows = session.execute(
-        select(Page.id, Page.url, Page.attempts, Page.detail)
-        .where(Page.source_id == claim.source_id, Page.state == "queued", Page.next_attempt_at <= now)
-        .order_by(Page.attempts, Page.discovered_at.desc(), Page.id)
-        .limit(limit)
-    )
+    rows = session.execute(_TAKE, {"source": claim.source_id, "now": now, "limit": limit})
     return [PendingPage(row.id, row.url, row.attempts, row.detail) for row in rows]
 
 
@@ -93,22 +114,17 @@ def store_page(
     Takes no claim: an answer that came is worth keeping, whoever asked, and the state lets in only one.
     """
     done = session.execute(
-        update(Page)
-        .where(Page.id == page_id, Page.state == "queued")
-        .values(
-            state="fetched",
-            final_url=storable(final_url, _MAX_URL),
-            final_key=func.nullif(_key_of(final_url), Page.url_key),
-            moved=moved,
-            status=status,
-            headers={storable(k, 100): storable(v, 2_000) for k, v in headers.items()},
-            body=zstd.compress(body),
-            fetched_at=fetched_at,
-            asked_at=fetched_at,
-            attempts=Page.attempts + 1,
-            process_attempts=0,
-            detail="",
-        )
+        _STORE,
+        {
+            "page": page_id,
+            "final_url": storable(final_url, _MAX_URL),
+            "final_key": _key_of(final_url),
+            "moved": moved,
+            "status": status,
+            "headers": {storable(k, 100): storable(v, 2_000) for k, v in headers.items()},
+            "body": zstd.compress(body),
+            "now": fetched_at,
+        },
     )
     return affected(done) == 1
 
@@ -151,25 +167,13 @@ def begin_processing(session: Session, page_id: int) -> RawPage | None:
     The count is committed before the work begins, so that a page that kills its worker is known, and with it
     the time, so that the sweep does not take a page at work for a lost one.
     """
-    waits = select(Page.id).where(
-        Page.id == page_id, Page.state == "fetched", Page.body.is_not(None), Page.fetched_at.is_not(None)
-    )
-    row = session.execute(
-        update(Page)
-        .where(Page.id == waits.with_for_update(skip_locked=True, key_share=True).scalar_subquery())
-        .values(process_attempts=Page.process_attempts + 1, asked_at=func.clock_timestamp())
-        .returning(*_RAW)
-    ).one_or_none()
+    row = session.execute(_BEGIN, {"page": page_id}).one_or_none()
     return None if row is None else _raw(row)
 
 
 def raw_page(session: Session, page_id: int) -> RawPage | None:
     """A page that was processed, to be read again. None: its body is past its time, or a newer one waits."""
-    row = session.execute(
-        select(*_RAW).where(
-            Page.id == page_id, Page.state == "done", Page.body.is_not(None), Page.fetched_at.is_not(None)
-        )
-    ).one_or_none()
+    row = session.execute(_PROCESSED, {"page": page_id}).one_or_none()
     return None if row is None else _raw(row)
 
 
@@ -206,10 +210,7 @@ def lock_fetched(session: Session, page_id: int) -> bool:
 
     `key_share`, for pages everywhere: else whoever writes a revision of its article, which points to the page, waits.
     """
-    row = session.scalar(
-        select(Page.id).where(Page.id == page_id, Page.state == "fetched").with_for_update(key_share=True)
-    )
-    return row is not None
+    return session.scalar(_LOCK_FETCHED, {"page": page_id}) is not None
 
 
 def finish_page(

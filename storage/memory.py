@@ -141,7 +141,7 @@ def save(session: Session, source_id: int, lines: Sequence[Line], at: datetime) 
         }
         for line in lines
     ]
-    session.execute(_SAVE, {"source": source_id, "at": at, "lines": json.dumps(values)})
+    session.execute(_SAVE, {"source": source_id, "at": at, "lines": json.dumps(values, ensure_ascii=False)})
 
 
 def rule(session: Session, source_id: int, line_hash: int, line: str, ruling: str | None, now: datetime) -> None:

@@ -12,7 +12,7 @@ from core.polling.backoff import asked_for
 from core.polling.plan import Ended
 from storage.engine import affected
 from storage.polling import Listed, Pace, learn_and_plan
-from storage.tables import Page, Poll, Source
+from storage.tables import Page, Source
 from storage.text import storable
 
 _FIRST_WAITING = (  # when the first page left in the frontier may be fetched
@@ -21,6 +21,11 @@ _FIRST_WAITING = (  # when the first page left in the frontier may be fetched
     .correlate(Source)
     .scalar_subquery()
 )
+_RECORD = text("""
+    update poll set ended_at = :ended_at, outcome = :outcome, detail = :detail, new_links = :new_links, pages = :pages,
+        requests = :requests, bytes = :bytes
+    where source_id = :source and token = :token and ended_at is null
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,18 @@ def _pause_host(session: Session, source: Source, until: datetime) -> None:
 
 def _record(session: Session, claim: Claim, result: PollResult) -> None:
     session.execute(
-        update(Poll)
-        .where(Poll.source_id == claim.source_id, Poll.token == claim.token, Poll.ended_at.is_(None))
-        .values(
-            ended_at=result.ended_at,
-            outcome=str(result.outcome),
-            detail=storable(result.detail, 2_000),
-            new_links=result.new_links,
-            pages=result.pages_fetched,
-            requests=result.requests,
-            bytes=result.bytes,
-        )
+        _RECORD,
+        {
+            "source": claim.source_id,
+            "token": claim.token,
+            "ended_at": result.ended_at,
+            "outcome": str(result.outcome),
+            "detail": storable(result.detail, 2_000),
+            "new_links": result.new_links,
+            "pages": result.pages_fetched,
+            "requests": result.requests,
+            "bytes": result.bytes,
+        },
     )
 
 

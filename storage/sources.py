@@ -36,6 +36,13 @@ class AddressState:
     full_every: int = _FULL_EVERY
 
 
+_ADDRESSES = text("""
+    select a.id, a.url, a.kind, a.etag, a.last_modified, a.body_hash, a.open_gap, coalesce(nullif(p.wait, 0), 1) as wait
+    from source_address a left join polling_state p on p.source_id = a.source_id
+    where a.source_id = :source and a.present order by a.id
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Synced:
     added: tuple[str, ...]
@@ -109,13 +116,7 @@ def _sync_addresses(session: Session, source_id: int, fact: SourceFacts) -> bool
 
 def addresses(session: Session, source_id: int) -> list[AddressState]:
     """The addresses to poll, in the order in which the class names them."""
-    rows = session.scalars(
-        select(SourceAddress)
-        .where(SourceAddress.source_id == source_id, SourceAddress.present)
-        .order_by(SourceAddress.id)
-    )
-    wait = session.scalar(select(PollingState.wait).where(PollingState.source_id == source_id)) or 1.0
-    full_every = min(max(int(86_400 / wait), 1), _FULL_EVERY)
+    rows = session.execute(_ADDRESSES, {"source": source_id}).all()
     return [
         AddressState(
             row.id,
@@ -125,7 +126,7 @@ def addresses(session: Session, source_id: int) -> list[AddressState]:
             row.last_modified,
             row.body_hash,
             row.open_gap,
-            full_every,
+            min(max(int(86_400 / row.wait), 1), _FULL_EVERY),
         )
         for row in rows
     ]
@@ -137,7 +138,7 @@ def number_of(session: Session, name: str) -> int | None:
 
 def rules_of(session: Session, source_id: int) -> ExtractionRules:
     """The source's rules of extraction, as its class stated them at the last sync."""
-    stored = dict(session.scalar(select(Source.rules).where(Source.id == source_id)) or {})
+    stored = dict(session.scalar(text("select rules from source where id = :id"), {"id": source_id}) or {})
     for key in ("drop", "noise"):
         stored[key] = tuple(stored.get(key, ()))
     return ExtractionRules(**stored)

@@ -17,6 +17,7 @@ from crawler.preload import preload
 from storage import claims
 from storage.engine import Database
 from tasks.app import app, config, database
+from tasks.forks import settle
 from tasks.messages import from_message
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 @signals.worker_init.connect
 def _before_the_forks(**_: object) -> None:
     preload(config())
+    settle()
 
 
 @app.task(name="crawl_batch")

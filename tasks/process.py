@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 
+from celery import signals
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -10,10 +11,12 @@ from core.models import Extraction
 from core.outcomes import Outcome
 from core.recheck import next_look
 from dedupe.decide import fingerprint
+from extraction.preload import preload
 from storage import frontier, reclean, sources, withdrawals
 from storage.engine import Database
 from storage.frontier import RawPage
 from tasks.app import app, config, database
+from tasks.forks import settle
 from tasks.layouts import note_layout
 from tasks.memory import learn, site_lines
 from tasks.read import read
@@ -22,6 +25,12 @@ from tasks.store import store
 log = logging.getLogger(__name__)
 
 _RECLEAN_EXPIRES = 60  # seconds; the sweep asks again
+
+
+@signals.worker_init.connect
+def _before_the_forks(**_: object) -> None:
+    preload()
+    settle()
 
 
 @app.task(name="process")

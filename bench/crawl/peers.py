@@ -43,15 +43,16 @@ class Run:
     parts: dict[str, float] = field(default_factory=dict)  # of `cpu`, by role
 
     @property
-    def rate(self) -> float:
-        return self.articles / self.cpu
+    def rate(self) -> float | None:
+        """Articles a CPU second; None of a run that gave no article, or that took no time beyond its imports."""
+        return self.articles / self.cpu if self.articles and self.cpu > 0 else None
 
 
 def measure(out: Console) -> None:
     name, corpus = pages.load()
     world = Pages([(page.url, page.body) for page in corpus])
     hosts = sorted(world.sites())
-    scripts = {"Scrapy + trafilatura script": (sys.executable, "-m", "bench.crawl.plain")}
+    scripts: dict[str, tuple[str, ...]] = {"Scrapy + trafilatura script": (sys.executable, "-m", "bench.crawl.plain")}
     if NEWS_PLEASE in os.environ:
         scripts["news-please"] = (os.environ[NEWS_PLEASE], str(Path(__file__).with_name("with_news_please.py")))
     runs: dict[str, list[Run]] = {label: [] for label in (OURS, *scripts)}
@@ -66,12 +67,16 @@ def measure(out: Console) -> None:
         table.add_column(column, justify="left" if not column else "right")
     for label, several in runs.items():
         for run in several:
-            table.add_row(label, str(run.articles), f"{run.cpu:.1f}", f"{run.rate:.1f}", f"{run.wall:.1f}")
+            rate = f"{run.rate:.1f}" if run.rate else "none"
+            table.add_row(label, str(run.articles), f"{run.cpu:.1f}", rate, f"{run.wall:.1f}")
     out.print(table)
     shares = ", ".join(f"{role} {seconds:.1f}" for role, seconds in runs[OURS][-1].parts.items())
     out.print(f"CPU seconds of Svodka's last run: {shares}")
-    best = {label: max(run.rate for run in several) for label, several in runs.items()}
+    best = {label: max(run.rate or 0.0 for run in several) for label, several in runs.items()}
     for label in scripts:
+        if not best[label]:
+            out.print(f"{label} gave no article: there is no ratio. What it says stands above.")
+            continue
         out.print(
             f"[bold]ratio (Svodka / {label}): {best[OURS] / best[label]:.2f}[/bold], the better of {_ROUNDS} runs"
         )

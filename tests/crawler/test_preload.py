@@ -6,7 +6,7 @@ import sys
 from tests.crawler.crawler_web import ROOT
 
 PARENT = """
-import os, sys
+import gc, os, sys
 from datetime import UTC, datetime
 from core.config import load
 from core.polling.hours import is_day_off
@@ -15,8 +15,11 @@ from crawler.preload import preload
 from crawler.scrapy_settings import engine_settings
 from scrapy.crawler import Crawler
 from scrapy import Spider
+from storage.engine import Database
+from tasks.forks import settle
 
 preload(load())
+settle()
 assert "twisted.internet.reactor" not in sys.modules, "the forks would share a reactor"
 before = set(sys.modules)
 if os.fork() == 0:
@@ -27,7 +30,9 @@ if os.fork() == 0:
     crawler.spider = crawler._create_spider()
     crawler.engine = crawler._create_engine()
     is_day_off(datetime.now(UTC))
-    print(*sorted(name for name in set(sys.modules) - before if name.startswith(("scrapy.", "holidays"))))
+    Database("postgresql://nobody@127.0.0.1:1/none")
+    assert gc.get_freeze_count() > len(gc.get_objects()), "the collector looks through what the parent has made"
+    print(*sorted(name for name in set(sys.modules) - before if name.startswith(("scrapy.", "holidays", "psycopg"))))
     sys.stdout.flush()
     os._exit(0)
 _, status = os.wait()
