@@ -82,6 +82,8 @@ def parse(text: str) -> SearchText:
         joins = False
     if joins:
         ignored.append("OR without something after it")
+    if not clauses and not ignored and text.strip():
+        ignored.append(f"{text.strip()[:40]}: no word in it")
     return SearchText(tuple(clauses), tuple(ignored))
 
 

@@ -42,6 +42,7 @@ def test_a_text_is_read(text: str, clauses: tuple[Clause, ...]) -> None:
         ("«мост", "a quotation mark that is not closed: read to the end"),
         ("мост «»", "«»: no word in it"),
         ("мост ~", "~: no word in it"),
+        ("((", "((: no word in it"),
         ("по*", "the star of по*: it needs 3 letters and one word before it"),
         ("~цифр*", "the ~ of ~цифр*: a star takes in more"),
         ("м " * 300, "everything after 200 words"),
