@@ -42,7 +42,9 @@ FilesOption = Annotated[
     list[str] | None, typer.Option("--from-texts", metavar="FILE", help="An example of what is looked for; repeat it.")
 ]
 ExampleOption = Annotated[str, typer.Option("--example", metavar="KEY", help="A query that comes with Svodka.")]
-ReceiverOption = Annotated[list[str] | None, typer.Option("--receiver", help="Who is told, by name; may repeat.")]
+ReceiverOption = Annotated[
+    list[str] | None, typer.Option("--receiver", help="Who is told, by name, or all; may repeat.")
+]
 ModeOption = Annotated[Mode | None, typer.Option(help="Tell at once, or in the daily summary.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
@@ -207,8 +209,11 @@ def _so_far(watch: SavedWatch) -> str:
 
 
 def _receivers(given: list[str] | None, kept: Sequence[str] = ()) -> list[str] | None:
-    """Raises SvodkaError for a name that neither the settings nor the watch have."""
+    """None for what was not given, empty for all of them. Raises SvodkaError for a name that neither the settings nor
+    the watch have."""
     known = [receiver.name for receiver in settings.load().receivers]
+    if given == ["all"] and "all" not in known:
+        return []
     if strange := [name for name in given or () if name not in {*known, *kept}]:
         raise SvodkaError(f"There is no receiver {strange[0]}.", f"SVODKA_NOTIFY names them: {', '.join(known)}.")
     return given

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import watches
 from storage.engine import Database
 from storage.watch_events import follow
 from tests.cli.test_reading import svodka
@@ -79,6 +80,11 @@ def test_a_watch_is_tried_added_read_changed_and_removed(svodka: Svodka, town: N
     assert (row["hits"], row["query"]) == (1, {"text": "мост", "regions": ["RU-TUL"]})
     assert "паром (paused)" in svodka("watch", "edit", "Мосты", "паром", "--pause", "--mode", "digest")
     assert "query: паром" in svodka("watch", "show", "Мосты")
+    with database.begin() as session:
+        watches.change(session, watches.watch(session, "Мосты").id, receivers=["somebody"])
+    assert "tells somebody, in the daily" in svodka("watch", "show", "Мосты")
+    svodka("watch", "edit", "Мосты", "--receiver", "all")
+    assert "tells all receivers" in svodka("watch", "show", "Мосты")
     assert "forgotten, with 1 hit." in svodka("watch", "remove", "Мосты")
     assert "There is no watch yet" in svodka("watch", "list")
 
