@@ -31,7 +31,7 @@ def main(articles: int = 100_000) -> int:
     for column in ("to", "articles a second", "bytes an article", "memory at a tenth, MB", "at the end, MB"):
         table.add_column(column, justify="left" if column == "to" else "right")
     with scratch_database() as db, tempfile.TemporaryDirectory(prefix="svodka-bench-") as folder:
-        Loader(db, Stream()).grow(articles)
+        Loader(db, Stream()).grow(articles, triggers=False)
         table.add_row("COPY alone, nothing written", f"{_copy_alone(db, articles):,.0f}")
         for form, name in _FORMS:
             table.add_row(*_measured(db, form, Path(folder) / name, articles))
