@@ -86,7 +86,7 @@ def _look_up(months: tuple[date, ...]) -> TextClause:
         with posting as (
             select found.article, found.size, count(*) over (partition by wanted.place) as articles
             from unnest(cast(:hashes as int[])) with ordinality as wanted(hash, place)
-            cross join lateral ({branches} limit {_HOT_HASH}) as found
+            cross join lateral (select * from ({branches}) as by_month limit {_HOT_HASH}) as found
         ), alike as (
             select article, sum(1.0::float8 / articles) as weight
             from posting

@@ -20,7 +20,7 @@ from dedupe.decide import fingerprint
 from storage.frontier import RawPage
 
 PHASES = ("locks", "look-up", "reading", "writing", "commit", "Python")
-_WARM_UP = 50
+_WARM_UP = 300
 _EXPLAINED = 200
 
 

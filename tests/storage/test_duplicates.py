@@ -184,6 +184,12 @@ def _rows_of_sketch(node: dict) -> int:
     return round(rows) + sum(map(_rows_of_sketch, node.get("Plans", [])))
 
 
+def test_a_window_within_one_month_is_looked_through_too(database: Database) -> None:
+    put(database, 1, TEXT)
+    with database.begin() as session:
+        assert list(duplicates.look_up(session, TEXT, "none", NOW, timedelta(days=1)).candidates) == [1]
+
+
 def test_candidates_come_with_their_shingles_and_the_article_of_an_address_beside_them(database: Database) -> None:
     with database.begin() as session:
         for number in (1, 2, 3):
