@@ -55,11 +55,11 @@ _LABEL = re.compile(
     r"дата\s+(?:публикации|создания|размещения|новости|обновления)|опубликован[оаы]?|размещен[оаы]?|добавлен[оаы]?|создан[оаы]?"
     r"|published|posted|date|время публикации|обновлен[оаы]?|дата|новость от|(?<![а-я])(?:в|от|on|at)(?![а-я])"
 )
-# «Просмотров: 214», «214 просмотров» beside a date; a year is not a count
+# «Просмотров: 214», «214 просмотров» behind a date; a year is not a count
 _COUNTED = r"(?:просмотр|прочтени|прочитан|комментари|views?(?![a-z])|comments?(?![a-z]))[а-я]*"
-_COUNTERS = (
-    re.compile(rf"(?<![а-яa-z]){_COUNTED}\s*:?\s*\d[\d ]{{0,9}}(?![\d.:-])"),
-    re.compile(rf"(?<![\d.:/-])(?!(?:19|20)\d\d ?{_COUNTED})\d{{1,7}} ?{_COUNTED}"),
+_COUNTER = re.compile(
+    rf"[\s,;·•]*(?:(?<![а-яa-z]){_COUNTED}\s*:?\s*\d[\d ]{{0,9}}"
+    rf"|(?<![\d.:/-])(?!(?:19|20)\d\d ?{_COUNTED})\d{{1,7}} ?{_COUNTED})$"
 )
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _URL_DATE_DMY = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-_.])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
@@ -159,9 +159,10 @@ def _simplify(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     low = re.sub(r"[\s«»\"“”|]+", " ", text.lower().replace("ё", "е").replace("–", "-").replace("−", "-"))
-    for counter in _COUNTERS:
-        low = counter.sub(" ", low)
-    return re.sub(r"(?<=\d)t(?=\d)", " ", low).strip()
+    low = re.sub(r"(?<=\d)t(?=\d)", " ", low).strip()
+    while counter := _COUNTER.search(low):
+        low = low[: counter.start()]
+    return low
 
 
 def _take_day(rest: str, now: datetime | None) -> tuple[date | None, bool, str]:

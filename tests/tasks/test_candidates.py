@@ -21,11 +21,8 @@ def _texts_read(database: Database) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if (
-            statement.lower().startswith("select")
-            and "article.paragraphs" in statement
-            and " in (" in statement.lower()
-        ):
+        words = statement.lower().split()
+        if words[0] == "select" and "paragraphs," in words and "any(cast(" in statement:
             seen.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
