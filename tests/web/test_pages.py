@@ -206,6 +206,19 @@ def test_a_text_that_only_its_own_site_has_again_is_no_story_of_several(
     assert "No text was seen on two sites" in reader.get("/stories").text
 
 
+def test_a_story_of_last_week_that_was_copied_today_is_among_those_of_today(
+    visit: Visit, clock: Clock, stocked: Database
+) -> None:
+    clock.now += timedelta(minutes=1)
+    with stocked.begin() as session:
+        session.execute(
+            text("update article set first_seen_at = first_seen_at - interval '8 days' where cluster_role = 'original'")
+        )
+    shown = visit("reader").get("/stories").text
+    assert "Мост открыли после ремонта" in shown
+    assert "2 copies, 1 in this time" in shown
+
+
 def test_a_search_is_written_back_as_text(visit: Visit, stocked: Database) -> None:
     answer = visit("reader").get('/articles?q="><script>alert(1)</script>&region=<b>&source="><b>')
     assert "<script>alert" not in answer.text
