@@ -30,7 +30,7 @@ KEEP = """
 _INDEX = text(KEEP.format(number=":number"))
 
 
-class Found(NamedTuple):
+class LookedUp(NamedTuple):
     """`addressed` are the articles at the addresses asked for. `candidates` are those to compare with, best first, and
     their stored shingles: None where older code stored the article, or another scheme its shingles."""
 
@@ -46,7 +46,7 @@ def look_up(
     window: timedelta,
     addresses: Sequence[str] = (),
     scheme: str = "",
-) -> Found:
+) -> LookedUp:
     """Candidates are some with exactly this content, of any time, then those within `window` of `moment` (to the month)
     that share enough of the sketch, the most telling first; with their shingles of this `scheme`. Call
     `locks.lock_text` before."""
@@ -60,7 +60,7 @@ def look_up(
             "scheme": scheme,
         },
     ).all()
-    return Found(
+    return LookedUp(
         {row.address: row.article for row in rows if row.address is not None},
         {row.article: row.shingles for row in rows if row.address is None},
     )

@@ -19,7 +19,7 @@ from dedupe.signature import SCHEME
 from extraction import VERSION
 from storage import articles, clusters, duplicates, relations, roles, shingles
 from storage.articles import Draft, Known
-from storage.duplicates import Found
+from storage.duplicates import LookedUp
 from storage.frontier import RawPage
 from storage.locks import lock_text
 from tasks.app import config
@@ -157,7 +157,7 @@ def _key_of(address: str) -> str | None:
         return None
 
 
-def _look_up(session: Session, draft: Draft, moment: datetime, keys: Sequence[str] = ()) -> Found:
+def _look_up(session: Session, draft: Draft, moment: datetime, keys: Sequence[str] = ()) -> LookedUp:
     """Under locks on the addresses and on all that the text could share with another."""
     lock_text(session, draft.sketch, draft.content_hash, keys)
     window = timedelta(days=config().dedupe_days)

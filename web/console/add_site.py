@@ -29,8 +29,7 @@ FIELDS = {
     "undated": "No dates",
 }
 _OPTION = re.compile(r"--(" + "|".join(FIELDS) + r")\b")
-_LONGEST = {"urls": 8000}
-_LONG = 500  # characters of any other field
+_LONGEST_URLS, _LONGEST = 8000, 500  # characters of the addresses, and of any other field
 _EVERY = 2  # seconds between two looks at a page that waits
 _CHARACTERS = 6000  # of an article's text that are shown
 _LOST = "This look is not known any more: the console was started anew, or it is long ago. Nothing was written."
@@ -55,9 +54,9 @@ def look(
     date: Field = "",
     undated: Field = "",
 ) -> Response:
-    given = {"urls": urls, "region": region, "kind": kind, "timezone": timezone, "name": name}
-    given |= {"listing": listing, "date": date, "undated": undated}
-    given = {key: _clean(value, _LONGEST.get(key, _LONG)) for key, value in given.items()}
+    facts = {"region": region, "kind": kind, "timezone": timezone, "name": name}
+    facts |= {"listing": listing, "date": date, "undated": undated}
+    given = {"urls": _clean(urls, _LONGEST_URLS)} | {key: _clean(value, _LONGEST) for key, value in facts.items()}
     try:
         begun = shell_of(request).looks.begin(_question(given))
     except SvodkaError as error:
